@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built alike: warnings are errors, and what a file imports stays inside it unless it says `public`.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "willet",
+    products: [
+        .library(name: "WilletClient", targets: ["WilletClient"]),
+        .executable(name: "willet", targets: ["willet"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // The dependency rule: imports point down only. What a target may import is what it lists here.
+        .target(name: "WilletProtocol", swiftSettings: strict),
+        .target(
+            name: "WilletClient",
+            dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioSSL, logging],
+            swiftSettings: strict
+        ),
+        .target(name: "WilletLog", dependencies: ["WilletProtocol"], swiftSettings: strict),
+        .target(name: "WilletFormats", dependencies: ["WilletLog", "WilletProtocol"], swiftSettings: strict),
+        .target(name: "WilletScreen", swiftSettings: strict),
+        .target(
+            name: "WilletViewModel",
+            dependencies: ["WilletClient", "WilletLog", "WilletProtocol", "WilletResources", "WilletScreen"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "CWilletCurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+        ),
+        .target(name: "WilletTerminal", dependencies: ["CWilletCurses", "WilletScreen"], swiftSettings: strict),
+        .target(
+            name: "WilletServer",
+            dependencies: [nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "WilletResources",
+            path: "Resources",
+            resources: [.embedInCode("Help/help.txt")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "willet",
+            dependencies: [
+                "WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletResources", "WilletScreen",
+                "WilletServer", "WilletTerminal", "WilletViewModel", argumentParser, logging, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "WilletProtocolTests", dependencies: ["WilletProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "WilletClientTests",
+            dependencies: [
+                "WilletClient", "WilletProtocol", "WilletServer", nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL,
+                logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "WilletLogTests", dependencies: ["WilletLog", "WilletProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "WilletFormatsTests",
+            dependencies: ["WilletFormats", "WilletLog", "WilletProtocol"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "WilletScreenTests", dependencies: ["WilletScreen"], swiftSettings: strict),
+        .testTarget(
+            name: "WilletTerminalTests",
+            dependencies: ["WilletTerminal", "WilletScreen", "CWilletCurses"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WilletViewModelTests",
+            dependencies: ["WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletScreen"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WilletServerTests",
+            dependencies: ["WilletServer", nioCore, nioPosix],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "EndToEndTests", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,79 @@
+public import Logging
+
+/// How a ``WebSocketClient`` connects, keeps alive, queues and reconnects. Durations and sizes have sensible defaults.
+public struct Configuration: Sendable {
+    /// Header fields to add to the handshake's request.
+    public var headers: [HeaderField] = []
+    /// Subprotocols to offer, in order of preference.
+    public var subprotocols: [String] = []
+    /// How TLS verifies the server.
+    public var tls = TLSOptions()
+
+    /// The time for dialling, TLS and the handshake together. 10 s.
+    public var connectTimeout: Duration = .seconds(10)
+    /// The time for the closing handshake, a blocked write included. 10 s.
+    public var closeTimeout: Duration = .seconds(10)
+    /// The time between keepalive pings; `nil` for none. 20 s.
+    public var pingInterval: Duration? = .seconds(20)
+    /// The time that the peer has to answer a keepalive ping. 20 s.
+    public var pingTimeout: Duration = .seconds(20)
+
+    /// Whether, when and how often a lost or refused connection is made again.
+    public var reconnect = ReconnectPolicy()
+    /// What becomes of messages that are sent while there is no connection. Refused, with `.notConnected`.
+    public var offlineQueue: OfflineQueuePolicy = .fail
+    /// Messages that are sent on every open, before anything that waits: subscriptions.
+    public var onOpen: [Message] = []
+    /// Messages that are sent before a local close: unsubscriptions.
+    public var onClose: [Message] = []
+
+    /// The longest message in bytes, in either direction, at most 1 GiB. 64 MiB.
+    public var maximumMessageSize = 64 << 20
+    /// The most fragments that a message may come in. 131,072.
+    public var maximumFragments = 131_072
+    /// How many bytes may wait for the consumer before reading pauses, until half of them are consumed. 16 MiB.
+    public var inboundLimit = 16 << 20
+    /// How many outgoing messages may wait. 65,536.
+    public var outboundCountLimit = 65_536
+    /// How many bytes of outgoing messages may wait; one message is let in whatever its size. 16 MiB.
+    public var outboundByteLimit = 16 << 20
+
+    /// Whether pings, pongs and Close frames that arrive are part of the batches. No.
+    public var reportsControlFrames = false
+    /// Whether ``Event/sent(_:)`` and ``Event/unsent(_:_:)`` are published. No.
+    public var reportsSends = false
+
+    /// Where the client's diagnostics go; nothing is logged by default.
+    public var logger = Logger(label: "willet.client") { _ in SwiftLogNoOpLogHandler() }
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How TLS verifies the server.
+public struct TLSOptions: Sendable, Equatable {
+    /// Whether certificate and host name are verified. Yes.
+    public var verifies = true
+    /// Files of further CA certificates, in PEM, that are trusted beside the system's.
+    public var certificateAuthorityFiles: [String] = []
+
+    /// The defaults: the system's trust roots, full verification.
+    public init() {}
+}
+
+/// What becomes of a message that is sent while there is no connection.
+public enum OfflineQueuePolicy: Sendable, Equatable {
+    /// What is done when the queue is full.
+    public enum Overflow: Sendable, Hashable {
+        /// The new message fails with `.queueFull`.
+        case refuseNewest
+        /// The oldest message fails with `.queueFull` and the new one is kept.
+        case dropOldest
+    }
+
+    /// It fails with `.notConnected`.
+    case fail
+    /// It is kept and written after the next open, in order; one that waited longer than `timeToLive` fails with
+    /// `.expired` instead.
+    case keep(limit: Int, overflow: Overflow, timeToLive: Duration)
+}

@@ -1,0 +1,28 @@
+/// The opening handshake of a connection (RFC 6455, section 4): what was asked, answered and agreed.
+public struct Handshake: Sendable, Equatable {
+    /// The number of the connection within its session, from 1.
+    public var generation: Int
+    /// The request.
+    public var request: HandshakeRequest
+    /// The response's status: 101.
+    public var status: Int
+    /// The response's header fields, in order.
+    public var headers: [HeaderField]
+    /// The subprotocol that the server chose of those offered, if any.
+    public var subprotocol: String?
+
+    /// What a handshake agreed on.
+    public init(
+        generation: Int,
+        request: HandshakeRequest,
+        status: Int,
+        headers: [HeaderField],
+        subprotocol: String?
+    ) {
+        self.generation = generation
+        self.request = request
+        self.status = status
+        self.headers = headers
+        self.subprotocol = subprotocol
+    }
+}

@@ -1,0 +1,45 @@
+/// What HTTP's grammar asks of octets (RFC 9110, section 5.6).
+package enum ASCII {
+    /// Whether the text is a token: at least one octet, each of them a `tchar` (section 5.6.2).
+    package static func isToken(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy(isTokenOctet)
+    }
+
+    /// Whether two texts are the same but for the case of ASCII letters.
+    package static func equalIgnoringCase(_ left: some StringProtocol, _ right: some StringProtocol) -> Bool {
+        left.utf8.lazy.map(lowered).elementsEqual(right.utf8.lazy.map(lowered))
+    }
+
+    /// An octet, an upper-case letter as its lower-case one.
+    package static func lowered(_ octet: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet
+    }
+
+    /// Whether an octet is a letter or a digit.
+    package static func isAlphanumeric(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: false
+        }
+    }
+
+    /// The elements of a comma-separated list, without the white space around them and without empty ones
+    /// (section 5.6.1).
+    package static func listElements(_ value: String) -> [Substring] {
+        value.split(separator: ",").map { trimmed($0) }.filter { !$0.isEmpty }
+    }
+
+    /// The text without spaces and tabs at both ends.
+    package static func trimmed(_ text: Substring) -> Substring {
+        var text = text
+        while let last = text.utf8.last, last == 0x20 || last == 0x09 { text.removeLast() }
+        while let first = text.utf8.first, first == 0x20 || first == 0x09 { text.removeFirst() }
+        return text
+    }
+
+    private static func isTokenOctet(_ octet: UInt8) -> Bool {
+        isAlphanumeric(octet) || "!#$%&'*+-.^_`|~".utf8.contains(octet)
+    }
+}

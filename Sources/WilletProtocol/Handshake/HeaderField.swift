@@ -1,0 +1,26 @@
+/// One HTTP header field.
+public struct HeaderField: Hashable, Sendable {
+    /// The name, in the spelling that was sent; compared without regard to case.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// A header field; nothing is checked here, see ``validate()``.
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    /// Whether this is the field of a name, without regard to ASCII case.
+    public func isNamed(_ other: String) -> Bool { ASCII.equalIgnoringCase(name, other) }
+
+    /// Refuses what would break out of its line: RFC 9110, sections 5.1 and 5.5.
+    ///
+    /// - Throws: ``HandshakeRequestError`` for a name that is no token, or a value with CR, LF or NUL.
+    public func validate() throws(HandshakeRequestError) {
+        guard ASCII.isToken(name) else { throw .invalidHeaderName(name) }
+        guard !value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else {
+            throw .invalidHeaderValue(name: name)
+        }
+    }
+}

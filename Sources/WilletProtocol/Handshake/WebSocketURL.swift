@@ -1,0 +1,136 @@
+/// A `ws` or `wss` URL (RFC 6455, section 3; RFC 3986), taken apart and checked. Path and query keep their spelling.
+public struct WebSocketURL: Hashable, Sendable {
+    /// Whether the connection is secured by TLS: `wss` and `https`.
+    public var isSecure: Bool
+    /// The host: a name, an IPv4 address, or an IPv6 address without its brackets.
+    public var host: String
+    /// The port: the scheme's default, 80 or 443, if the URL names none.
+    public var port: Int
+    /// The request target: path and query, at least `/`.
+    public var target: String
+    /// What stood before an `@`, percent-decoding not done; `nil` if nothing did.
+    public var userInfo: String?
+
+    /// Takes a URL apart.
+    ///
+    /// - Parameter text: `ws`, `wss` or, as their aliases, `http`, `https`; without a scheme it means `ws`.
+    /// - Throws: ``WebSocketURLError`` that says what is wrong with it.
+    public init(_ text: String) throws(WebSocketURLError) {
+        guard !text.isEmpty else { throw .empty }
+        guard text.utf8.count <= Self.maximumLength else { throw .tooLong(limit: Self.maximumLength) }
+        if let bad = text.unicodeScalars.first(where: { $0.value <= 0x20 || $0.value >= 0x7F }) {
+            throw .invalidCharacter(bad)
+        }
+        guard !text.utf8.contains(UInt8(ascii: "#")) else { throw .fragment }
+
+        var rest = text[...]
+        isSecure = false
+        if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), rest[colon...].hasPrefix("://") {
+            switch String(rest[..<colon].utf8.map { Character(UnicodeScalar(ASCII.lowered($0))) }) {
+            case "ws", "http": isSecure = false
+            case "wss", "https": isSecure = true
+            case let scheme: throw .unknownScheme(scheme)
+            }
+            rest = rest[rest.utf8.index(colon, offsetBy: 3)...]
+        }
+
+        let authorityEnd = rest.utf8.firstIndex { "/?".utf8.contains($0) } ?? rest.endIndex
+        var authority = rest[..<authorityEnd]
+        let tail = rest[authorityEnd...]
+        target = tail.hasPrefix("/") ? String(tail) : "/" + tail
+
+        if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
+            userInfo = String(authority[..<at])
+            authority = authority[authority.utf8.index(after: at)...]
+        }
+        let portText: Substring?
+        if authority.hasPrefix("[") {
+            guard let close = authority.utf8.firstIndex(of: UInt8(ascii: "]")) else {
+                throw .invalidHost(String(authority))
+            }
+            host = String(authority[authority.utf8.index(after: authority.startIndex)..<close])
+            guard Self.looksLikeIPv6(host) else { throw .invalidHost(host) }
+            let after = authority[authority.utf8.index(after: close)...]
+            guard after.isEmpty || after.hasPrefix(":") else { throw .invalidHost(String(authority)) }
+            portText = after.isEmpty ? nil : after.dropFirst()
+        } else if let colon = authority.utf8.firstIndex(of: UInt8(ascii: ":")) {
+            host = String(authority[..<colon])
+            portText = authority[authority.utf8.index(after: colon)...]
+        } else {
+            host = String(authority)
+            portText = nil
+        }
+        guard !host.isEmpty else { throw .noHost }
+        guard host.contains(":") || host.utf8.allSatisfy(Self.isHostOctet) else { throw .invalidHost(host) }
+
+        port = isSecure ? 443 : 80
+        if let portText, !portText.isEmpty {
+            guard portText.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+                let number = Int(portText), (1...65535).contains(number)
+            else { throw .invalidPort(String(portText)) }
+            port = number
+        }
+    }
+
+    /// The longest URL that is taken, in bytes.
+    public static let maximumLength = 32 << 10
+
+    /// The value of the `Host` header: the port is left out where it is the scheme's own.
+    public var hostHeader: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+    }
+
+    private static func looksLikeIPv6(_ text: String) -> Bool {
+        text.contains(":")
+            && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || ":.%-_~".utf8.contains($0) }
+    }
+
+    /// RFC 3986's `reg-name` without percent-encoding, which no resolver takes.
+    private static func isHostOctet(_ octet: UInt8) -> Bool {
+        ASCII.isAlphanumeric(octet) || "-._~".utf8.contains(octet)
+    }
+}
+
+extension WebSocketURL: CustomStringConvertible {
+    /// The URL in full, without user name and password.
+    public var description: String { "\(isSecure ? "wss" : "ws")://\(hostHeader)\(target)" }
+}
+
+/// Why a URL cannot be connected to.
+public enum WebSocketURLError: Error, Hashable, Sendable {
+    /// There is nothing in it.
+    case empty
+    /// It is longer than the limit, in bytes.
+    case tooLong(limit: Int)
+    /// White space, a control character or a character beyond ASCII.
+    case invalidCharacter(UnicodeScalar)
+    /// It has a `#` in it (RFC 6455, section 3).
+    case fragment
+    /// Neither `ws` nor `wss`.
+    case unknownScheme(String)
+    /// There is no host in it.
+    case noHost
+    /// The host is neither a name nor an address.
+    case invalidHost(String)
+    /// The port is no number from 1 to 65535.
+    case invalidPort(String)
+}
+
+extension WebSocketURLError: CustomStringConvertible {
+    /// What is wrong, and what to do instead.
+    public var description: String {
+        switch self {
+        case .empty: "the URL is empty: give one like ws://localhost:8080/path"
+        case .tooLong(let limit): "the URL is longer than \(limit) bytes"
+        case .invalidCharacter(let scalar):
+            "the URL has the character U+\(String(scalar.value, radix: 16, uppercase: true)) in it: "
+                + "write it percent-encoded (a host in Punycode)"
+        case .fragment: "the URL has a fragment (#…): WebSocket URLs have none; write %23 for a # of the path"
+        case .unknownScheme(let scheme): "unknown scheme \(scheme): use ws:// or wss://"
+        case .noHost: "the URL has no host: give one like ws://localhost:8080/path"
+        case .invalidHost(let host): "invalid host \(host): use a name, an IPv4 address or [an IPv6 address]"
+        case .invalidPort(let port): "invalid port \(port): use a number from 1 to 65535"
+        }
+    }
+}
