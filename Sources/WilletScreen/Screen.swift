@@ -2,7 +2,7 @@
 package struct Screen: Equatable, Sendable {
     package let size: ScreenSize
     /// Row after row; `size.rows * size.columns` of them.
-    package private(set) var cells: [Cell]
+    package internal(set) var cells: [Cell]
     /// Where the cursor is shown; `nil` hides it.
     package var cursor: Position?
     /// The title of the terminal's window, sanitised like everything else.
