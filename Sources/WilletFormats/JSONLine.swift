@@ -1,12 +1,11 @@
 package import WilletProtocol
 
-/// One message or event as a line of JSON: what `--jsonl` prints.
+/// Messages as lines of JSON: what `--jsonl` prints.
 package struct JSONLine: Sendable {
     /// Where an entry came from.
     package enum Direction: String, Sendable {
         case inbound = "in"
         case outbound = "out"
-        case local
     }
 
     /// The bytes of the line so far.
@@ -41,27 +40,6 @@ package struct JSONLine: Sendable {
             append(Base64.encode(payload))
             append("\"")
         }
-        end(connection)
-    }
-
-    /// Appends a line for something that happened to the session.
-    ///
-    /// - Parameters:
-    ///   - event: its name, for example `closed`.
-    ///   - detail: what there is to say about it.
-    package mutating func append(
-        sequence: Int,
-        time: Timestamp,
-        event: String,
-        detail: String,
-        connection: Int
-    ) {
-        begin(sequence, time, .local)
-        append(#","op":""#)
-        append(event)
-        append(#"","data":"#)
-        var detail = detail
-        detail.withUTF8 { appendString(UnsafeRawBufferPointer($0)) }
         end(connection)
     }
 

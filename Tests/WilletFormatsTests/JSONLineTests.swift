@@ -42,17 +42,6 @@ import WilletProtocol
         #expect(line(.ping, []).contains(#""op":"ping","base64":"","#))
     }
 
-    @Test func anEventHasANameAndADetail() {
-        var output = JSONLine()
-        output.append(sequence: 1, time: time, event: "closed", detail: "1000 \"bye\"", connection: 1)
-        #expect(
-            String(decoding: output.take(), as: UTF8.self).contains(
-                #""dir":"local","op":"closed","data":"1000 \"bye\"""#
-            )
-        )
-        #expect(output.bytes.isEmpty)
-    }
-
     @Test(arguments: [
         (0, "1970-01-01T00:00:00.000000Z"), (-1, "1969-12-31T23:59:59.999999Z"),
         (951_782_400_000_000_000, "2000-02-29T00:00:00.000000Z"), (1_999, "1970-01-01T00:00:00.000001Z"),

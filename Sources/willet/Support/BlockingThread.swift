@@ -10,13 +10,17 @@ enum BlockingThread {
     static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
         let argument = Unmanaged.passRetained(Body(body)).toOpaque()
         var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, argument)
+        let code = pthread_create(
+            &thread,
+            nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            },
+            argument
+        )
         guard code == 0 else { preconditionFailure("no thread for \(name): error \(code)") }
-        pthread_setname_np(thread, name)
         pthread_detach(thread)
     }
 }

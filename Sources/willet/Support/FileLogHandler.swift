@@ -46,6 +46,8 @@ struct FileLogHandler: LogHandler {
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         // The peer chose some of the values: nothing in them may begin a line or steer a terminal.
         let line = "\(now.rfc3339) \(event.level) \(label): \(event.message)\(pairs)"
-        file.write(line.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "\n")
+        file.write(
+            line.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "\n"
+        )
     }
 }
