@@ -44,7 +44,7 @@ package struct WebSocketServer: Sendable {
     private let connections: NIOLoopBound<Connections>
 
     /// How long ``stop()`` waits for the clients to close.
-    private static let grace = TimeAmount.seconds(1)
+    private static let grace = TimeAmount.seconds(2)
 
     /// Starts to listen. Throws ``WebSocketServerError``.
     package static func start(_ configuration: Configuration = Configuration()) async throws -> WebSocketServer {
@@ -82,7 +82,7 @@ package struct WebSocketServer: Sendable {
         url = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// Stops to listen, sends Close 1001 to every client, waits up to a second for them, and cuts off the rest.
+    /// Stops to listen, sends Close 1001 to every client, waits up to two seconds for them, and cuts off the rest.
     /// Further calls wait for the first one.
     package func stop() async {
         // Both can fail only by being done already.

@@ -80,7 +80,7 @@ struct EchoTests {
             let client = try await RawClient.upgraded(to: server, "/")
             try await client.send(bytes)
             #expect(try await client.closeCode() == code)
-            try await client.send(frame: 0x88)
+            await client.answerClose()
             #expect(try await client.rest().isEmpty)
         }
     }

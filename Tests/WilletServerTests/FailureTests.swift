@@ -12,11 +12,14 @@ struct FailureTests {
     )
     func close(code: Int) async throws {
         try await withServer { server in
-            let client = try await RawClient.upgraded(to: server, "/close?code=\(code)&after=0.2")
-            try await client.send(text: "still here")
+            let client = try await RawClient(to: server)
+            // In one packet, so that the message is there before the time is up.
+            let request = RawClient.request("/close?code=\(code)&after=0.2")
+            try await client.send(Array(request.utf8) + masked(0x81, Array("still here".utf8)))
+            _ = try await client.head()
             #expect(try await client.text() == "still here")
             #expect(try await client.closeCode() == code)
-            try await client.send(frame: 0x88)
+            await client.answerClose()
             #expect(try await client.rest().isEmpty)
         }
     }

@@ -117,7 +117,7 @@ struct MarketTests {
             #expect(try await client.text() == #"{"result":null,"id":1}"#)
             var streams: Set<Substring> = []
             while streams.count < 2 {
-                streams.insert(try await client.text().split(separator: "\"")[2])
+                streams.insert(try await client.text().split(separator: "\"")[3])
             }
             #expect(streams == ["ethusdt@trade", "x@y"])
             try await client.send(text: #"{"id":2,"method":"UNSUBSCRIBE","params":["ethusdt@trade","x@y"]}"#)

@@ -29,7 +29,7 @@ struct WebSocketServerTests {
         async let stopped: Void = server.stop()
         for client in clients {
             #expect(try await client.closeCode() == 1001)
-            try await client.send(frame: 0x88, [0x03, 0xE9])
+            await client.answerClose()
             #expect(try await client.rest().isEmpty)
         }
         await stopped

@@ -13,7 +13,7 @@ final class RawClient {
 
     private let channel: any Channel
     private var incoming: AsyncThrowingStream<ByteBuffer, any Error>.AsyncIterator
-    private var received: [UInt8] = []
+    private var received = ByteBuffer()
 
     /// A handshake's request, with the key of RFC 6455, section 1.3.
     static func request(_ target: String, _ fields: String...) -> String {
@@ -84,6 +84,11 @@ final class RawClient {
         try await send(frame: 0x81, Array(text.utf8))
     }
 
+    /// Answers the server's Close. A machine under load may be so late that the server waits for it no longer.
+    func answerClose() async {
+        try? await send(frame: 0x88, [0x03, 0xE8])
+    }
+
     func close() async throws {
         try await channel.close()
     }
@@ -99,12 +104,14 @@ final class RawClient {
     }
 
     func read(_ count: Int) async throws -> [UInt8] {
-        while received.count < count {
-            guard let more = try await incoming.next() else { throw Failure.ended(after: received) }
-            received += more.readableBytesView
+        while true {
+            if let bytes = received.readBytes(length: count) { return bytes }
+            guard var more = try await incoming.next() else {
+                throw Failure.ended(after: Array(received.readableBytesView))
+            }
+            received.discardReadBytes()
+            received.writeBuffer(&more)
         }
-        defer { received.removeFirst(count) }
-        return Array(received.prefix(count))
     }
 
     /// Reads up to and with the empty line that ends a response's head.
@@ -116,9 +123,8 @@ final class RawClient {
 
     /// Reads until the server closes.
     func rest() async throws -> [UInt8] {
-        while let more = try await incoming.next() { received += more.readableBytesView }
-        defer { received = [] }
-        return received
+        while var more = try await incoming.next() { received.writeBuffer(&more) }
+        return received.readBytes(length: received.readableBytes) ?? []
     }
 
     /// Reads one frame that is not masked: its first byte and its payload.
