@@ -99,7 +99,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WilletServerTests",
-            dependencies: ["WilletServer", nioCore, nioPosix, nioSSL, nioWebSocket],
+            dependencies: ["WilletServer", nioCore, nioPosix, nioEmbedded, nioSSL, nioWebSocket],
             swiftSettings: strict
         ),
         .testTarget(name: "EndToEndTests", swiftSettings: strict),

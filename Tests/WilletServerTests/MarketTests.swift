@@ -105,6 +105,8 @@ struct MarketTests {
         #expect(pacer.due(at: 12_000_000) == 7)
         #expect(pacer.due(at: 10_000_000_000) == 50)
         #expect(pacer.due(at: 10_005_000_000) == 5)
+        var fast = Pacer(rate: 1_000_000, start: 0)
+        #expect(fast.due(at: 30 * 86_400 * 1_000_000_000) == 50_000)
         #expect(Pacer(rate: 1, start: 0).interval == 1_000_000_000)
         #expect(Pacer(rate: 1_000_000, start: 0).interval == 5_000_000)
     }

@@ -104,9 +104,6 @@ final class MessageHandler: ChannelDuplexHandler {
     }
 }
 
-/// The inbound event that a Close is about to be sent: an endpoint has nothing more to do.
-struct ClosingEvent {}
-
 extension ByteBuffer {
     /// The payload of a Close frame.
     init(_ request: CloseRequest) {
