@@ -99,7 +99,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WilletServerTests",
-            dependencies: ["WilletServer", nioCore, nioPosix],
+            dependencies: ["WilletServer", nioCore, nioPosix, nioEmbedded, nioSSL, nioWebSocket],
             swiftSettings: strict
         ),
         .testTarget(name: "EndToEndTests", exclude: ["Peers"], swiftSettings: strict),

@@ -73,15 +73,12 @@ final class Connections {
         case .echo:
             try add(EchoHandler())
         case .chat(let name):
-            try ChatHandler.limitOutbound(of: channel)
             try add(ChatHandler(room: room, name: name), limit: ChatHandler.maximumMessageSize)
         case .market(let rate):
-            try FrameBatch.limitOutbound(of: channel)
             var random = SystemRandomNumberGenerator()
             let feed = MarketFeed(seed: random.next())
             try add(MarketHandler(feed: feed, rate: rate), limit: MarketRequest.maximumSize)
         case .flood(let count, let size):
-            try FrameBatch.limitOutbound(of: channel)
             try add(FloodHandler(count: count, size: size))
         case .close(let code, let delay):
             try add(DelayHandler(delay, then: .close(code)), EchoHandler())

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -43,8 +44,11 @@ package struct WebSocketServer: Sendable {
     private let listener: any Channel
     private let connections: NIOLoopBound<Connections>
 
+    /// How much may wait for a client before it is no longer writable: enough to keep a fast reader busy. An endpoint
+    /// then pauses, or skips, or drops the client.
+    private static let outboundLimit = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 1 << 20)
     /// How long ``stop()`` waits for the clients to close.
-    private static let grace = TimeAmount.seconds(1)
+    private static let grace = TimeAmount.seconds(2)
 
     /// Starts to listen. Throws ``WebSocketServerError``.
     package static func start(_ configuration: Configuration = Configuration()) async throws -> WebSocketServer {
@@ -59,8 +63,12 @@ package struct WebSocketServer: Sendable {
             let listener = try await ServerBootstrap(group: loop)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelOption(.socketOption(.so_keepalive), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                // Finds clients that are gone without a word.
+                .childChannelOption(.socketOption(.so_keepalive), value: 1)
+                .childChannelOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_KEEPIDLE)), value: 60)
+                .childChannelOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_KEEPINTVL)), value: 15)
+                .childChannelOption(.writeBufferWaterMark, value: Self.outboundLimit)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try connections.value.accept(channel, tls: tls) }
                 }
@@ -69,6 +77,8 @@ package struct WebSocketServer: Sendable {
             return WebSocketServer(listener: listener, connections: connections, host: host, scheme: tls.scheme)
         } catch let error as IOError {
             throw WebSocketServerError(error, host: host, port: port)
+        } catch is SocketAddressError {
+            throw WebSocketServerError.cannotBind(host: host, port: port, detail: "the name has no address")
         } catch {
             throw WebSocketServerError.cannotBind(host: host, port: port, detail: "\(error)")
         }
@@ -82,7 +92,7 @@ package struct WebSocketServer: Sendable {
         url = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// Stops to listen, sends Close 1001 to every client, waits up to a second for them, and cuts off the rest.
+    /// Stops to listen, sends Close 1001 to every client, waits up to two seconds for them, and cuts off the rest.
     /// Further calls wait for the first one.
     package func stop() async {
         // Both can fail only by being done already.

@@ -16,12 +16,6 @@ final class ChatHandler: ChannelInboundHandler {
         self.name = name
     }
 
-    /// Sets how much may wait for a member: the room drops one that is not writable.
-    static func limitOutbound(of channel: any Channel) throws {
-        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 512 << 10, high: 1 << 20)
-        try channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
-    }
-
     func handlerAdded(context: ChannelHandlerContext) {
         room.join(context.channel, name: name)
     }

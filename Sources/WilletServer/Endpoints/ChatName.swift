@@ -9,7 +9,7 @@ struct ChatName: Equatable {
         let scalars = name.unicodeScalars.prefix(Self.maximumLength * 4).map { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                UnicodeScalar(0xFFFD) ?? "?"
+                "\u{FFFD}" as UnicodeScalar
             default:
                 scalar
             }

@@ -34,7 +34,7 @@ final class MarketHandler: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.text(ByteBuffer(string: answer))), promise: nil)
         switch state {
         case .idle where feed.hasSubscriptions:
-            schedule(Pacer(rate: rate, start: NIODeadline.now().uptimeNanoseconds), context)
+            schedule(Pacer(rate: rate, start: context.eventLoop.now.uptimeNanoseconds), context)
         case .ticking(_, let timer) where !feed.hasSubscriptions:
             timer.cancel()
             state = .idle
@@ -67,7 +67,7 @@ final class MarketHandler: ChannelInboundHandler {
 
     private func tick(_ context: ChannelHandlerContext) {
         guard case .ticking(var pacer, _) = state else { return }
-        let count = pacer.due(at: NIODeadline.now().uptimeNanoseconds)
+        let count = pacer.due(at: context.eventLoop.now.uptimeNanoseconds)
         schedule(pacer, context)
         // A client that reads slowly misses trades; it does not make them pile up.
         guard count > 0, context.channel.isWritable, let entry = try? FrameBatch.entry(context) else { return }

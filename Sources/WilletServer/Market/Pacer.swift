@@ -17,9 +17,10 @@ struct Pacer {
 
     /// How many messages are due at `now`; they count as sent, or skipped.
     mutating func due(at now: UInt64) -> Int {
-        let seconds = Double(now - start) / 1e9
-        let owed = Int(seconds * Double(rate)) - counted
-        counted += max(0, owed)
-        return min(max(0, owed), burst)
+        // In full width: a day's nanoseconds times a million are more than 64 bits.
+        let product = (now - start).multipliedFullWidth(by: UInt64(rate))
+        let owed = Int((1_000_000_000 as UInt64).dividingFullWidth(product).quotient) - counted
+        counted += owed
+        return min(owed, burst)
     }
 }

@@ -30,10 +30,4 @@ struct FrameBatch {
     static func entry(_ context: ChannelHandlerContext) throws -> ChannelHandlerContext {
         try context.pipeline.syncOperations.context(handlerType: WebSocketFrameEncoder.self)
     }
-
-    /// Sets how much of such buffers may wait: enough to keep a fast reader busy.
-    static func limitOutbound(of channel: any Channel) throws {
-        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 1 << 20)
-        try channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
-    }
 }

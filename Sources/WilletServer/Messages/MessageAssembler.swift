@@ -86,15 +86,6 @@ struct MessageAssembler {
     }
 }
 
-/// How a client broke the protocol.
-struct Violation: Error, Equatable {
-    var close: CloseRequest
-
-    init(_ code: WebSocketErrorCode, _ reason: String) {
-        close = CloseRequest(code, reason)
-    }
-}
-
 extension ByteBuffer {
     fileprivate var isUTF8: Bool { (try? UTF8Span(validating: readableBytesUInt8Span)) != nil }
 }

@@ -19,7 +19,7 @@ final class MessageHandler: ChannelDuplexHandler {
     private var state = State.open
 
     /// How long a client may take to complete the closing handshake.
-    private static let closeTimeout = TimeAmount.seconds(1)
+    private static let closeTimeout = TimeAmount.seconds(5)
 
     init(maximumMessageSize: Int) {
         assembler = MessageAssembler(maximumMessageSize: maximumMessageSize)
@@ -103,9 +103,6 @@ final class MessageHandler: ChannelDuplexHandler {
         )
     }
 }
-
-/// The inbound event that a Close is about to be sent: an endpoint has nothing more to do.
-struct ClosingEvent {}
 
 extension ByteBuffer {
     /// The payload of a Close frame.
