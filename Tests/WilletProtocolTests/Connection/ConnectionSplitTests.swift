@@ -20,7 +20,7 @@ struct ConnectionSplitTests {
         return whole
     }
 
-    @Test("Valid streams give their messages, pongs and end", arguments: 0..<40)
+    @Test("Valid streams give their messages, pongs and end", arguments: 0..<24)
     func validStreams(seed: Int) {
         var generator = SeededGenerator(seed: seed)
         for round in 0..<5 {
@@ -58,7 +58,7 @@ struct ConnectionSplitTests {
         for cut in 1..<stream.count { #expect(StreamOutcome(of: stream, reads: [cut]) == whole, "cut at \(cut)") }
     }
 
-    @Test("A stream with damage never traps, and ends alike", arguments: 0..<40)
+    @Test("A stream with damage never traps, and ends alike", arguments: 0..<24)
     func damagedStreams(seed: Int) {
         var generator = SeededGenerator(seed: 1000 + seed)
         for round in 0..<10 {
