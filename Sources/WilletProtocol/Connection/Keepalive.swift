@@ -41,14 +41,15 @@ package struct Keepalive: Equatable, Sendable {
             counter += 1
             let payload = withUnsafeBytes(of: counter.bigEndian) { Array($0) }
             phase = .awaiting(payload: payload, sentAt: now, deadline: now + timeout)
-            return .ping(payload: payload, next: timeout)
+            // The timer must not outlast the interval, or a peer that answers would be pinged at the timeout's pace.
+            return .ping(payload: payload, next: min(interval, timeout))
         case .awaiting(let payload, let sentAt, let deadline):
             guard !isPaused else {
                 // Reading is paused on our side, so the pong cannot be seen: the peer gets the whole time once more.
                 phase = .awaiting(payload: payload, sentAt: sentAt, deadline: now + timeout)
                 return .wait(timeout)
             }
-            return now >= deadline ? .cut : .wait(deadline - now)
+            return now >= deadline ? .cut : .wait(min(deadline - now, interval))
         }
     }
 

@@ -24,13 +24,16 @@ package struct HandshakeResponse: Equatable, Sendable {
         let accepts = values("Sec-WebSocket-Accept")
         guard let accept = accepts.first else { throw .missingAccept }
         guard accepts.count == 1 else { throw .repeatedHeader("Sec-WebSocket-Accept") }
-        guard accept == Self.accept(forKey: request.key) else { throw .wrongAccept }
+        // Octet by octet here and below: strings are equal to Swift also where only their characters are.
+        guard accept.utf8.elementsEqual(Self.accept(forKey: request.key).utf8) else { throw .wrongAccept }
         if let name = elements("Sec-WebSocket-Extensions").first { throw .extensionNotOffered(name) }
 
         let protocols = values("Sec-WebSocket-Protocol")
         guard let chosen = protocols.first else { return nil }
         guard protocols.count == 1 else { throw .repeatedHeader("Sec-WebSocket-Protocol") }
-        guard request.subprotocols.contains(chosen) else { throw .subprotocolNotOffered(chosen) }
+        guard request.subprotocols.contains(where: { $0.utf8.elementsEqual(chosen.utf8) }) else {
+            throw .subprotocolNotOffered(chosen)
+        }
         return chosen
     }
 
