@@ -33,6 +33,7 @@ public actor WebSocketClient {
     var retryTimer: Scheduled<Void>?
     var retry: State.Retry?
     var stableTimer: Scheduled<Void>?
+    var expiryTimer: Scheduled<Void>?
     /// The time for an attempt has come, but the consumer is behind: it begins once it has caught up.
     var attemptWaitsForConsumer = false
     var connectReplies: [Reply<Void>] = []
@@ -79,7 +80,8 @@ public actor WebSocketClient {
         let pool = BatchPool()
         let mailbox = Mailbox(
             countLimit: configuration.outboundCountLimit,
-            byteLimit: configuration.outboundByteLimit
+            byteLimit: configuration.outboundByteLimit,
+            clock: { eventLoop.now }
         )
         let wake = WakeUp(eventLoop: eventLoop)
         self.pool = pool
@@ -100,6 +102,7 @@ public actor WebSocketClient {
         handlers.cancel()
         retryTimer?.cancel()
         stableTimer?.cancel()
+        expiryTimer?.cancel()
         let attempt = attempt
         let connection = connection
         guard attempt != nil || connection != nil else { return }
