@@ -29,7 +29,14 @@ final class Mailbox: Sendable {
     private let countLimit: Int
     private let byteLimit: Int
 
-    init(countLimit: Int, byteLimit: Int) {
+    private let clock: @Sendable () -> NIODeadline
+
+    /// - Parameters:
+    ///   - countLimit: how many messages may wait.
+    ///   - byteLimit: how many bytes of them may wait; one message is let in whatever its size.
+    ///   - clock: what the age of a message is measured by.
+    init(countLimit: Int, byteLimit: Int, clock: @escaping @Sendable () -> NIODeadline) {
+        self.clock = clock
         self.countLimit = max(countLimit, 1)
         self.byteLimit = max(byteLimit, 1)
     }
@@ -49,7 +56,7 @@ final class Mailbox: Sendable {
     /// - Returns: the message's number, and whether the owner must be woken.
     /// - Throws: `.queueFull` if there is no room.
     func enqueue(_ message: Message) throws(WebSocketError) -> (id: MessageID, wakes: Bool) {
-        let now = ContinuousClock.now
+        let now = clock()
         let count = message.count
         let result: (MessageID, Bool)? = contents.withLock {
             guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else { return nil }
@@ -65,7 +72,7 @@ final class Mailbox: Sendable {
     ///
     /// - Returns: whether the owner must be woken.
     func send(_ message: Message, reply: Reply<Void>) -> Bool {
-        let now = ContinuousClock.now
+        let now = clock()
         let count = message.count
         return contents.withLock {
             let outgoing = Self.number(message, .caller, now, reply, in: &$0)
@@ -81,7 +88,7 @@ final class Mailbox: Sendable {
 
     /// Gives numbers to messages that the client sends by itself; they count against the bound like all others.
     func admitOwn(_ messages: [Message], origin: SentMessage.Origin) -> [Outgoing] {
-        let now = ContinuousClock.now
+        let now = clock()
         return contents.withLock { contents in
             messages.map { message in
                 contents.pendingCount += 1
@@ -133,7 +140,7 @@ final class Mailbox: Sendable {
     private static func number(
         _ message: Message,
         _ origin: SentMessage.Origin,
-        _ now: ContinuousClock.Instant,
+        _ now: NIODeadline,
         _ reply: Reply<Void>?,
         in contents: inout Contents
     ) -> Outgoing {

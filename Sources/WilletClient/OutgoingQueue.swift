@@ -1,10 +1,12 @@
+import NIOCore
+
 /// A message on its way out.
 struct Outgoing: Sendable {
     var id: MessageID
     var message: Message
     var origin: SentMessage.Origin
     /// When it was handed in, by a clock that does not jump; what waits for a connection grows old.
-    var enqueuedAt: ContinuousClock.Instant
+    var enqueuedAt: NIODeadline
     /// Its caller, if somebody waits for it to be written.
     var reply: Reply<Void>?
 }
@@ -17,6 +19,7 @@ struct OutgoingQueue: Sendable {
 
     var count: Int { items.count - head }
     var isEmpty: Bool { count == 0 }
+    var first: Outgoing? { isEmpty ? nil : items[head] }
 
     mutating func append(_ item: Outgoing) { items.append(item) }
 
@@ -35,6 +38,13 @@ struct OutgoingQueue: Sendable {
             if total > bytes, end > head { break }
             end += 1
         }
+        return takeItems(until: end)
+    }
+
+    /// Takes the oldest message.
+    mutating func takeFirst() -> Outgoing? { isEmpty ? nil : takeItems(until: head + 1).first }
+
+    private mutating func takeItems(until end: Int) -> [Outgoing] {
         let taken = Array(items[head..<end])
         head = end
         if head == items.count || head > 4096 {
@@ -43,9 +53,6 @@ struct OutgoingQueue: Sendable {
         }
         return taken
     }
-
-    /// Takes the oldest message.
-    mutating func takeFirst() -> Outgoing? { take(upTo: 0).first }
 
     /// Takes out every message that a condition holds for.
     mutating func removeAll(where condition: (Outgoing) -> Bool) -> [Outgoing] {

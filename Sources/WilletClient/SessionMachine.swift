@@ -44,10 +44,12 @@ package struct SessionMachine: Equatable, Sendable {
         case closed(State.End)
     }
 
-    /// What follows a local close.
+    /// What follows a close.
     package enum AfterClosing: Equatable, Sendable {
         case stop
         case connect
+        /// The peer closed and nobody here asked for anything: the policy decides.
+        case policy
     }
 
     /// Whether a message may be sent now.
@@ -55,8 +57,8 @@ package struct SessionMachine: Equatable, Sendable {
         case send
         /// There is no connection: the policy of the queue decides.
         case offline
-        /// The connection closes: refuse.
-        case closing
+        /// The connection closes: refuse, or keep for the next connection if one may follow.
+        case closing(mayReopen: Bool)
     }
 
     package private(set) var phase = Phase.idle
@@ -72,7 +74,7 @@ package struct SessionMachine: Equatable, Sendable {
     package var sendDisposition: SendDisposition {
         switch phase {
         case .open: .send
-        case .closing: .closing
+        case .closing(_, let next): .closing(mayReopen: next != .stop)
         case .idle, .connecting, .waiting, .closed: .offline
         }
     }
@@ -181,6 +183,13 @@ extension SessionMachine {
         return [.publishError(error)] + wait(for: error, atLeast: retryAfter ?? .zero, random: random)
     }
 
+    /// The peer closes the connection, or was failed: nothing more is sent, and the end is awaited.
+    package mutating func peerCloses(generation: Int) -> [Action] {
+        guard case .open(generation) = phase else { return [] }
+        phase = .closing(generation: generation, next: .policy)
+        return [.cancelStableTimer, .stateChanged]
+    }
+
     /// A connection that was open ended.
     ///
     /// - Parameters:
@@ -188,29 +197,32 @@ extension SessionMachine {
     ///   - random: from 0 to 1, for the jitter.
     package mutating func connectionEnded(generation: Int, end: Disconnection, random: Double) -> [Action] {
         var end = end
+        let next: AfterClosing
+        var actions: [Action] = []
         switch phase {
         case .open(generation):
-            let cause = Self.cause(of: end)
-            end.willReconnect = mayRetry && policy.retries(after: cause)
-            let error = end.error.map { [Action.publishError($0)] } ?? []
-            guard end.willReconnect else {
-                phase = .closed(.disconnected(end))
-                return [.cancelStableTimer] + error + [.stateChanged, .publishClosed(end), .disconnectsEnded(end)]
-            }
-            let restarts = end.received?.code == .serviceRestart || end.received?.code == .tryAgainLater
-            let least = restarts ? policy.serverRestartDelay : .zero
-            let waiting = wait(for: cause, atLeast: least, random: random)
-            return [.cancelStableTimer] + error + [.publishClosed(end)] + waiting
-        case .closing(generation, let next):
-            end.willReconnect = next == .connect
-            guard next == .connect else {
-                phase = .closed(.disconnected(end))
-                return [.stateChanged, .publishClosed(end), .disconnectsEnded(end)]
-            }
-            retries = 0
-            return [.publishClosed(end), .disconnectsEnded(end)] + dial()
+            next = .policy
+            actions.append(.cancelStableTimer)
+        case .closing(generation, let wanted):
+            next = wanted
         case .idle, .connecting, .open, .closing, .waiting, .closed:
             return []
+        }
+        if let error = end.error { actions.append(.publishError(error)) }
+        let cause = Self.cause(of: end)
+        switch next {
+        case .connect:
+            end.willReconnect = true
+            retries = 0
+            return actions + [.publishClosed(end), .disconnectsEnded(end)] + dial()
+        case .policy where mayRetry && policy.retries(after: cause):
+            end.willReconnect = true
+            let restarts = end.received?.code == .serviceRestart || end.received?.code == .tryAgainLater
+            let least = restarts ? policy.serverRestartDelay : .zero
+            return actions + [.publishClosed(end)] + wait(for: cause, atLeast: least, random: random)
+        case .policy, .stop:
+            phase = .closed(.disconnected(end))
+            return actions + [.stateChanged, .publishClosed(end), .disconnectsEnded(end)]
         }
     }
 

@@ -20,33 +20,50 @@ extension WebSocketClient {
         switch machine.sendDisposition {
         case .send:
             outgoing.append(message)
-        case .closing:
-            giveUp([message], .closing)
+        case .closing(let mayReopen):
+            keep(message, mayReopen ? configuration.offlineQueue : .fail, otherwise: .closing)
         case .offline:
-            switch configuration.offlineQueue {
-            case .fail:
-                giveUp([message], .notConnected)
-            case .keep(let limit, let overflow, _):
-                if outgoing.count < max(limit, 1) {
-                    outgoing.append(message)
-                } else if overflow == .dropOldest, let oldest = outgoing.takeFirst() {
-                    outgoing.append(message)
-                    giveUp([oldest], .queueFull)
-                } else {
-                    giveUp([message], .queueFull)
-                }
-            }
+            keep(message, configuration.offlineQueue, otherwise: .notConnected)
         }
+    }
+
+    private func keep(_ message: Outgoing, _ policy: OfflineQueuePolicy, otherwise error: WebSocketError) {
+        guard case .keep(let limit, let overflow, _) = policy else { return giveUp([message], error) }
+        if outgoing.count >= max(limit, 1) {
+            guard overflow == .dropOldest, let oldest = outgoing.takeFirst() else {
+                return giveUp([message], .queueFull)
+            }
+            giveUp([oldest], .queueFull)
+        }
+        outgoing.append(message)
+        scheduleExpiry()
     }
 
     /// A connection is open: first the on-open messages, then what was kept and is not too old.
     func startSending() {
-        if case .keep(_, _, let timeToLive) = configuration.offlineQueue {
-            let oldest = ContinuousClock.now - timeToLive
-            giveUp(outgoing.removeAll { $0.enqueuedAt < oldest }, .expired)
-        }
+        giveUpExpired()
         outgoing.prepend(mailbox.admitOwn(configuration.onOpen, origin: .onOpen))
         writeQueue()
+    }
+
+    /// What is kept for a connection does not outlive its time, whether one comes or not.
+    private func scheduleExpiry() {
+        guard expiryTimer == nil, case .keep(_, _, let timeToLive) = configuration.offlineQueue,
+            let first = outgoing.first
+        else { return }
+        let age = Duration(eventLoop.now - first.enqueuedAt)
+        expiryTimer = schedule(in: max(timeToLive - age, .zero)) { client in
+            client.expiryTimer = nil
+            guard client.machine.sendDisposition != .send else { return }
+            client.giveUpExpired()
+            client.scheduleExpiry()
+        }
+    }
+
+    private func giveUpExpired() {
+        guard case .keep(_, _, let timeToLive) = configuration.offlineQueue else { return }
+        let oldest = eventLoop.now - TimeAmount(timeToLive)
+        giveUp(outgoing.removeAll { $0.enqueuedAt <= oldest }, .expired)
     }
 
     /// Writes what waits, as long as the socket takes it.
@@ -64,6 +81,7 @@ extension WebSocketClient {
     /// A local close: the on-close messages and what waits go first.
     func beginClose(_ frame: CloseFrame) {
         guard let handler = connection?.handler.value else { return }
+        connection?.closesHere = true
         handler.close(frame)
         for message in mailbox.admitOwn(configuration.onClose, origin: .onClose) { outgoing.append(message) }
         connection?.isFlushing = true
@@ -93,6 +111,7 @@ extension WebSocketClient {
             case .keep: outgoing.removeAll { $0.origin != .caller }
             }
         giveUp(dropped, error)
+        scheduleExpiry()
     }
 
     private func giveUp(_ messages: [Outgoing], _ error: WebSocketError) {

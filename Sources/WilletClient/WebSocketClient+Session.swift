@@ -9,6 +9,8 @@ extension WebSocketClient {
         var handshake: Handshake
         /// The queue is to be written whole, and then the Close frame.
         var isFlushing = false
+        /// This side wanted the end before the peer did.
+        var closesHere = false
     }
 
     // MARK: The mailbox
@@ -156,10 +158,11 @@ extension WebSocketClient {
                 handler: opened.handler,
                 handshake: handshake
             )
-            perform(machine.dialSucceeded(generation: generation))
+            // It reports before anything is sent: the on-open messages are written at once.
             opened.handler.value.start { [weak self] report in
                 self?.assumeIsolated { $0.received(report, from: generation) }
             }
+            perform(machine.dialSucceeded(generation: generation))
             if eventQueue.isPaused { opened.handler.value.pauseReading(true) }
         case .failure(let error):
             perform(
@@ -210,6 +213,7 @@ extension WebSocketClient {
             wrote(messages, error)
         case .stopSending:
             connection?.isFlushing = false
+            perform(machine.peerCloses(generation: generation))
         case .finished(let end, let error):
             finished(end, error, generation)
         }
@@ -233,7 +237,7 @@ extension WebSocketClient {
             received: end.received,
             wasClean: end.wasClean
         )
-        let closesHere = if case .closing = machine.phase { true } else { false }
+        let closesHere = connection?.closesHere == true
         switch end.cause {
         case .local:
             result.reason = .client

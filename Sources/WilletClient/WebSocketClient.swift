@@ -34,6 +34,7 @@ public actor WebSocketClient {
     var retryTimer: Scheduled<Void>?
     var retry: State.Retry?
     var stableTimer: Scheduled<Void>?
+    var expiryTimer: Scheduled<Void>?
     /// The time for an attempt has come, but the consumer is behind: it begins once it has caught up.
     var attemptWaitsForConsumer = false
     var connectReplies: [Reply<Void>] = []
@@ -80,7 +81,8 @@ public actor WebSocketClient {
         let pool = BatchPool()
         let mailbox = Mailbox(
             countLimit: configuration.outboundCountLimit,
-            byteLimit: configuration.outboundByteLimit
+            byteLimit: configuration.outboundByteLimit,
+            clock: { eventLoop.now }
         )
         let wake = WakeUp(eventLoop: eventLoop)
         self.pool = pool
@@ -101,6 +103,7 @@ public actor WebSocketClient {
         handlers.cancel()
         retryTimer?.cancel()
         stableTimer?.cancel()
+        expiryTimer?.cancel()
         let attempt = attempt
         let connection = connection
         guard attempt != nil || connection != nil else { return }

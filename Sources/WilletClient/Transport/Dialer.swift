@@ -4,7 +4,8 @@ import NIOSSL
 
 /// Makes the transport of a connection. The one seam of the transport: tests put a scripted channel in its place.
 struct Dialer: Sendable {
-    /// Connects to a host and port on an event loop, and sets the channel up before its first byte.
+    /// Connects to a host and port on an event loop. Each channel that is tried is shown to `setUp` first: closing it
+    /// gives it up.
     let connect:
         @Sendable (
             _ host: String,

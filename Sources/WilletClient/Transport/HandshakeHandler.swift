@@ -2,8 +2,7 @@ import NIOCore
 import NIOHTTP1
 import WilletProtocol
 
-/// Sends the opening handshake, judges the answer, and makes place for the connection's own handler, so that the bytes
-/// behind the answer's head are its first.
+/// Sends the opening handshake, judges the answer, and makes place for the connection's own handler.
 final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -23,18 +22,15 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private enum Phase {
         case awaitingHead
-        /// A 101 is read and agreed on; its end is awaited.
-        case agreed(Outcome)
         case readingBody(HTTPRejection)
-        /// The HTTP handlers go; what comes meanwhile are the first bytes of frames.
-        case upgrading(Outcome, [NIOAny])
-        /// What comes now is for the next handler.
+        /// The connection's handler is in place, in front of this one.
         case upgraded
         case failed
     }
 
     private let request: HandshakeRequest
     private let promise: EventLoopPromise<Outcome>
+    private let gate: HandshakeGate
     private let httpHandlers: [any RemovableChannelHandler]
     private let webSocketHandler: WebSocketChannelHandler
     private var phase = Phase.awaitingHead
@@ -42,52 +38,50 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     private init(
         request: HandshakeRequest,
         promise: EventLoopPromise<Outcome>,
+        gate: HandshakeGate,
         httpHandlers: [any RemovableChannelHandler],
         webSocketHandler: WebSocketChannelHandler
     ) {
         self.request = request
         self.promise = promise
+        self.gate = gate
         self.httpHandlers = httpHandlers
         self.webSocketHandler = webSocketHandler
     }
 
-    /// Puts the handlers of a handshake at the end of a pipeline. The promise is kept in every case.
+    /// Puts the handlers of a handshake at the end of the pipeline of a channel that is connected.
+    ///
+    /// - Returns: the handshake. The promise is kept in every case, unless this throws.
     static func install(
         in pipeline: ChannelPipeline.SynchronousOperations,
         request: HandshakeRequest,
         webSocketHandler: WebSocketChannelHandler,
         promise: EventLoopPromise<Outcome>
-    ) throws {
+    ) throws -> HandshakeHandler {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = maximumHead
         limits.maxHeaderListSize = maximumHead
         limits.maxHeaderFieldCount = maximumFields
+        let gate = HandshakeGate()
         let encoder = HTTPRequestEncoder()
-        let decoder = ByteToMessageHandler(
-            HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
+        let decoder = ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: limits))
+        let handshake = HandshakeHandler(
+            request: request,
+            promise: promise,
+            gate: gate,
+            httpHandlers: [encoder, decoder],
+            webSocketHandler: webSocketHandler
         )
-        try pipeline.addHandler(encoder)
-        try pipeline.addHandler(decoder)
-        try pipeline.addHandler(
-            HandshakeHandler(
-                request: request,
-                promise: promise,
-                httpHandlers: [encoder, decoder],
-                webSocketHandler: webSocketHandler
-            )
-        )
+        try pipeline.addHandlers([gate, encoder, decoder, handshake])
+        return handshake
     }
 
-    func channelActive(context: ChannelHandlerContext) {
-        send(context)
-        context.fireChannelActive()
+    /// What the server answered instead of 101, as far as it is read.
+    var rejection: HTTPRejection? {
+        if case .readingBody(let response) = phase { response } else { nil }
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { send(context) }
-    }
-
-    private func send(_ context: ChannelHandlerContext) {
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: request.target)
         for field in request.headers { head.headers.add(name: field.name, value: field.value) }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -95,44 +89,26 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch phase {
-        case .upgraded:
-            context.fireChannelRead(data)
-            return
-        case .upgrading(let outcome, let early):
-            phase = .upgrading(outcome, early + [data])
-            return
-        case .awaitingHead, .agreed, .readingBody, .failed:
-            break
-        }
         switch (phase, unwrapInboundIn(data)) {
         case (.awaitingHead, .head(let head)):
             judge(head, context)
         case (.readingBody(var response), .body(let body)):
             response.body += body.readableBytesView.prefix(Self.maximumBody - response.body.count)
             phase = .readingBody(response)
-            if response.body.count == Self.maximumBody { fail(.rejected(response), context) }
+            if response.body.count == Self.maximumBody { fail(WebSocketError.rejected(response), context) }
         case (.readingBody(let response), .end):
-            fail(.rejected(response), context)
-        case (.agreed(let outcome), .end):
-            upgrade(outcome, context)
-        case (.awaitingHead, _), (.agreed, _), (.readingBody, .head), (.upgrading, _), (.upgraded, _), (.failed, _):
+            fail(WebSocketError.rejected(response), context)
+        case (.awaitingHead, _), (.readingBody, .head), (.upgraded, _), (.failed, _):
             break
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if case .upgraded = phase {} else { ended(ChannelError.eof, context) }
+        ended(ChannelError.eof, context)
         context.fireChannelInactive()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .upgraded = phase {
-            context.fireErrorCaught(error)
-            return
-        }
-        ended(error, context)
-    }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { ended(error, context) }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         if case .upgraded = phase { return }
@@ -141,16 +117,14 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// An answer whose body is cut off is still an answer.
     private func ended(_ error: any Error, _ context: ChannelHandlerContext) {
-        if case .readingBody(let response) = phase {
-            fail(.rejected(response), context)
-        } else {
-            phase = .failed
-            promise.fail(error)
-            context.close(promise: nil)
+        switch phase {
+        case .awaitingHead: fail(error, context)
+        case .readingBody(let response): fail(WebSocketError.rejected(response), context)
+        case .upgraded, .failed: break
         }
     }
 
-    private func fail(_ error: WebSocketError, _ context: ChannelHandlerContext) {
+    private func fail(_ error: any Error, _ context: ChannelHandlerContext) {
         phase = .failed
         promise.fail(error)
         context.close(promise: nil)
@@ -172,36 +146,26 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         do throws(HandshakeResponseError) {
             let subprotocol = try response.judge(for: request)
-            phase = .agreed(Outcome(response: response, subprotocol: subprotocol))
+            upgrade(Outcome(response: response, subprotocol: subprotocol), context)
         } catch {
-            fail(.invalidHandshake(error.description), context)
+            fail(WebSocketError.invalidHandshake(error.description), context)
         }
     }
 
+    /// The client takes the connection now; the gate holds what follows the head, and hands it to the new handler next.
+    /// The HTTP handlers are behind that one already: nothing reaches them while they go.
     private func upgrade(_ outcome: Outcome, _ context: ChannelHandlerContext) {
-        phase = .upgrading(outcome, [])
-        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let removals = httpHandlers.map { context.pipeline.syncOperations.removeHandler($0) }
-        EventLoopFuture.andAllComplete(removals, on: context.eventLoop).whenComplete { _ in
-            let (handler, context) = loopBound.value
-            handler.completeUpgrade(context)
-        }
-    }
-
-    /// Nothing speaks HTTP any more: the client takes the connection, and only then the first bytes of frames.
-    private func completeUpgrade(_ context: ChannelHandlerContext) {
-        guard case .upgrading(let outcome, let early) = phase else { return }
         let pipeline = context.pipeline.syncOperations
         do {
-            try pipeline.addHandler(webSocketHandler, position: .after(self))
+            try pipeline.addHandler(webSocketHandler, position: .after(gate))
         } catch {
-            ended(error, context)
+            fail(error, context)
             return
         }
         phase = .upgraded
+        gate.open()
         promise.succeed(outcome)
-        for data in early { context.fireChannelRead(data) }
-        if !early.isEmpty { context.fireChannelReadComplete() }
+        for handler in httpHandlers { pipeline.removeHandler(handler, promise: nil) }
         pipeline.removeHandler(self, promise: nil)
     }
 }

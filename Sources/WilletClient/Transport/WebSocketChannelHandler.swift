@@ -43,10 +43,15 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     private var closeDeadline: Scheduled<Void>?
     private var keepaliveTimer: Scheduled<Void>?
     private var isReadingPaused = false
+    /// The closing handshake is past the messages: what is read now is discarded, and the end must be seen.
+    private var awaitsEnd = false
     private var hasPendingRead = false
     private var isInRead = false
     private var needsFlush = false
     private var failure: WebSocketError?
+    /// Messages that were handed to the channel, by the number of their write; their fate is told before the end's.
+    private var inFlight: [Int: [Outgoing]] = [:]
+    private var writes = 0
 
     init(options: Options, pool: BatchPool, wallClock: @escaping @Sendable () -> Timestamp) {
         self.options = options
@@ -158,24 +163,30 @@ extension WebSocketChannelHandler {
         for outgoing in messages {
             outgoing.message.withUnsafeBytes { serialize(outgoing.message.kind.opcode, $0, into: &buffer) }
         }
+        writes += 1
+        let number = writes
+        inFlight[number] = messages
         let promise = context.eventLoop.makePromise(of: Void.self)
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        promise.futureResult.whenComplete { result in
-            switch result {
-            case .success: handler.value.report?(.wrote(messages, nil))
-            case .failure(let error):
-                let lost = handler.value.failure ?? TransportErrors.lost(error)
-                handler.value.report?(.wrote(messages, lost))
-            }
-        }
+        promise.futureResult.whenComplete { handler.value.wroteMessages(number, $0) }
         context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
+    }
+
+    private func wroteMessages(_ number: Int, _ result: Result<Void, any Error>) {
+        guard let messages = inFlight.removeValue(forKey: number) else { return }
+        switch result {
+        case .success: report?(.wrote(messages, nil))
+        case .failure(let error): report?(.wrote(messages, failure ?? TransportErrors.lost(error)))
+        }
     }
 
     /// Sends a ping or an unasked pong, in front of what waits.
     ///
     /// - Returns: whether it was sent.
     func write(_ frame: ControlFrame) -> Bool {
-        guard connection.maySendPing, context != nil else { return false }
+        guard connection.maySendPing, context != nil, frame.payload.count <= ControlFrame.maximumPayload else {
+            return false
+        }
         perform([.write(frame)])
         flushIfNeeded()
         return true
@@ -191,7 +202,7 @@ extension WebSocketChannelHandler {
 
     /// Stops or goes on reading; what the peer owes us meanwhile is not held against it.
     func pauseReading(_ isPaused: Bool) {
-        guard isReadingPaused != isPaused, let context else { return }
+        guard isReadingPaused != isPaused, !awaitsEnd, let context else { return }
         isReadingPaused = isPaused
         keepalive?.readingPaused(isPaused, now: Self.now(context))
         if !isPaused, hasPendingRead { read(context: context) }
@@ -237,6 +248,7 @@ extension WebSocketChannelHandler {
             // From here on what arrives is discarded or is the transport's end: it must be read.
             handOver()
             pauseReading(false)
+            awaitsEnd = true
             report?(.stopSending)
         case .startCloseDeadline:
             closeDeadline = schedule(in: options.closeTimeout) { $0.closeDeadlineExpired() }
@@ -281,6 +293,12 @@ extension WebSocketChannelHandler {
         closeDeadline?.cancel()
         keepaliveTimer?.cancel()
         handOver()
+        // TLS does not give up its writes at once: who waits for them is told now.
+        let lost = inFlight.sorted { $0.key < $1.key }.flatMap(\.value)
+        inFlight = [:]
+        if !lost.isEmpty {
+            report?(.wrote(lost, failure ?? .connectionLost(detail: "closed before the message was written")))
+        }
         report?(.finished(end, failure))
         report = nil
     }
