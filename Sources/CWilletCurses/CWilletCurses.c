@@ -13,12 +13,12 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -34,41 +34,58 @@ int willet_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 // -- Signals and waking -----------------------------------------------------------------------------------------------
 
-static void add_terminations(sigset_t *set) {
-    sigaddset(set, SIGTERM);
-    sigaddset(set, SIGHUP);
-    sigaddset(set, SIGINT);
+// Handlers, and no signalfd: that one needs the signals blocked in every thread, and the main thread of a Swift program
+// with an asynchronous `main` blocks none while it waits.
+
+static const int read_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
+enum { READ_SIGNALS = sizeof read_signals / sizeof *read_signals };
+static struct sigaction previous_read_actions[READ_SIGNALS];
+static _Atomic uint64_t arrived;
+static volatile sig_atomic_t arrival_wakeup = -1;
+
+static void arrive(int signal) {
+    int error = errno;
+    arrived |= UINT64_C(1) << signal;
+    willet_wake(arrival_wakeup);
+    errno = error;
 }
 
-static sigset_t read_signals(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    add_terminations(&set);
-    sigaddset(&set, SIGWINCH);
-    sigaddset(&set, SIGTSTP);
-    sigaddset(&set, SIGCONT);
-    return set;
+static void save_signals(void) {
+    for (int index = 0; index < READ_SIGNALS; index++) {
+        sigaction(read_signals[index], NULL, &previous_read_actions[index]);
+    }
 }
 
-void willet_block_signals(void) {
-    sigset_t set = read_signals();
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
+static void restore_signals(void) {
+    for (int index = 0; index < READ_SIGNALS; index++) {
+        sigaction(read_signals[index], &previous_read_actions[index], NULL);
+    }
+    arrival_wakeup = -1;
+    arrived = 0;
 }
 
-int willet_open_signals(void) {
-    sigset_t set = read_signals();
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+void willet_read_signals(int wakeup) {
+    arrival_wakeup = wakeup;
+    struct sigaction action = {.sa_handler = arrive, .sa_flags = SA_RESTART};
+    for (int index = 0; index < READ_SIGNALS; index++) sigaction(read_signals[index], &action, NULL);
 }
 
-int willet_next_signal(int descriptor) {
-    struct signalfd_siginfo info;
-    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
-}
+uint64_t willet_take_signals(void) { return atomic_exchange(&arrived, 0); }
 
 bool willet_termination_is_pending(void) {
     sigset_t pending;
-    return sigpending(&pending) == 0
-        && (sigismember(&pending, SIGTERM) || sigismember(&pending, SIGHUP) || sigismember(&pending, SIGINT));
+    for (int index = 0; index < 3; index++) {
+        if (arrived & UINT64_C(1) << read_signals[index]) return true;
+        if (sigpending(&pending) == 0 && sigismember(&pending, read_signals[index])) return true;
+    }
+    return false;
+}
+
+void willet_prepare_thread(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int index = 0; index < READ_SIGNALS; index++) sigaddset(&set, read_signals[index]);
+    pthread_sigmask(SIG_SETMASK, &set, NULL);
 }
 
 void willet_die(int signal) {
@@ -200,6 +217,7 @@ enum willet_open_result willet_open(int input, int output, const char *type) {
     if (terminal.curses_output == NULL || terminal.curses_input == NULL) return WILLET_SYSTEM_ERROR;
     terminal.input = curses_input;
 
+    save_signals();
     terminal.screen = newterm(type, terminal.curses_output, terminal.curses_input);
     if (terminal.screen == NULL) {
         willet_close();
@@ -209,12 +227,6 @@ enum willet_open_result willet_open(int input, int output, const char *type) {
     if (addressing == NULL) {
         willet_close();
         return WILLET_NO_CURSOR_ADDRESSING;
-    }
-    // ncurses sets handlers of its own; we read these signals, or die of them.
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    sigset_t set = read_signals();
-    for (int signal = 1; signal < NSIG; signal++) {
-        if (sigismember(&set, signal) == 1) sigaction(signal, &standard, NULL);
     }
     // These ask the terminal, so they come before its descriptor becomes memory.
     raw();
@@ -257,6 +269,7 @@ void willet_close(void) {
     fclose(terminal.curses_input);
     close(terminal.collected);
     close(terminal.output);
+    restore_signals();
     memset(&terminal, 0, sizeof terminal);
 }
 
@@ -288,17 +301,19 @@ void willet_restore_modes(void) {
 }
 
 void willet_stop(bool group) {
-    sigset_t stop, stop_and_continue;
+    // SIGTSTP and not SIGSTOP: the kernel ignores it where no shell is there that could continue the process. To this
+    // thread, so that it stops before the call returns.
+    struct sigaction standard = {.sa_handler = SIG_DFL}, before;
+    sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
-    stop_and_continue = stop;
-    sigaddset(&stop_and_continue, SIGCONT);
-    // SIGTSTP and not SIGSTOP: the kernel ignores it where no shell is there that could continue the process.
+    sigaction(SIGTSTP, &standard, &before);
     pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
-    kill(group ? 0 : getpid(), SIGTSTP);
+    if (group) kill(0, SIGTSTP);
+    pthread_kill(pthread_self(), SIGTSTP);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
-    struct timespec now = {0, 0};
-    while (sigtimedwait(&stop_and_continue, NULL, &now) > 0) continue;
+    sigaction(SIGTSTP, &before, NULL);
+    arrived &= ~(UINT64_C(1) << SIGTSTP | UINT64_C(1) << SIGCONT);
 }
 
 void willet_size(int *rows, int *columns) {

@@ -42,7 +42,6 @@ package actor CursesTerminal {
     private var waiting: Screen?
     /// A change of size that the stream had no room for.
     private var owesResize = false
-    private var signals: Int32 = -1
 
     private let keystrokeContinuation: AsyncStream<Keystroke>.Continuation
     private let terminationContinuation: AsyncStream<TerminationSignal>.Continuation
@@ -52,7 +51,7 @@ package actor CursesTerminal {
 
     private static let isTaken = Mutex(false)
 
-    /// Opens the terminal on standard input and output. `TerminalSignals.block` must have been called.
+    /// Opens the terminal on standard input and output.
     package static func open(theme: Theme = .colors) async throws(TerminalError) -> CursesTerminal {
         let terminal = try CursesTerminal()
         try await terminal.start(theme: theme)
@@ -67,10 +66,7 @@ package actor CursesTerminal {
         (terminations, terminationContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(8))
     }
 
-    deinit {
-        thread.stop()
-        if signals >= 0 { Glibc.close(signals) }
-    }
+    deinit { thread.stop() }
 
     /// How large the terminal is.
     package var size: ScreenSize {
@@ -111,12 +107,12 @@ package actor CursesTerminal {
         case .new: break
         case .onScreen:
             leave()
-            willet_close()
-        case .away, .gone:
+            end()
+        case .away: end()
+        case .gone:
             willet_restore_modes()
-            willet_close()
+            end()
         }
-        if case .new = state {} else { Self.isTaken.withLock { $0 = false } }
         state = .closed
         termination = nil
         keystrokeContinuation.finish()
@@ -136,17 +132,13 @@ extension CursesTerminal {
         do throws(TerminalError) {
             _ = TerminalLocale.isUTF8
             try openKnownType()
-            signals = willet_open_signals()
-            guard signals >= 0 else {
-                willet_close()
-                throw .system(errno: errno)
-            }
         } catch {
             Self.isTaken.withLock { $0 = false }
             state = .closed
             throw error
         }
         willet_guard()
+        willet_read_signals(thread.wakeup)
         enter(CursesPainter(size: Self.currentSize(), theme: theme))
         thread.attach { [weak self] readiness in
             self?.assumeIsolated { $0.turn(readiness) } ?? TerminalThread.Interest()
@@ -216,6 +208,11 @@ extension CursesTerminal {
         willet_restore_modes()
     }
 
+    private func end() {
+        willet_close()
+        Self.isTaken.withLock { $0 = false }
+    }
+
     private func suspend(group: Bool) {
         guard case .onScreen(let painter) = state else { return }
         leave()
@@ -236,7 +233,7 @@ extension CursesTerminal {
 
 extension CursesTerminal {
     private func turn(_ readiness: TerminalThread.Readiness) -> TerminalThread.Interest {
-        if readiness.signals { readSignals() }
+        readSignals()
         if readiness.input { readKeys() }
         if readiness.hangup { hangUp() }
         let now = ContinuousClock.now
@@ -249,7 +246,7 @@ extension CursesTerminal {
         send()
         if unsent.isEmpty, let waiting { present(waiting) }
 
-        var interest = TerminalThread.Interest(signals: signals)
+        var interest = TerminalThread.Interest()
         if case .onScreen = state {
             interest.input = STDIN_FILENO
             if !unsent.isEmpty { interest.output = willet_output_descriptor() }
@@ -284,15 +281,15 @@ extension CursesTerminal {
     }
 
     private func readSignals() {
-        while case let signal = willet_next_signal(signals), signal != 0 {
-            switch signal {
-            case SIGWINCH:
-                if case .onScreen(let painter) = state, painter.size != Self.currentSize() { forget(painter) }
-            case SIGTSTP: suspend(group: false)
-            case SIGCONT: continueAfterStop()
-            case let other:
-                if let termination = TerminationSignal(rawValue: other) { terminate(termination) }
-            }
+        let signals = willet_take_signals()
+        func hasCome(_ signal: Int32) -> Bool { signals & 1 << UInt64(signal) != 0 }
+        for signal in [TerminationSignal.hangup, .terminate, .interrupt] where hasCome(signal.rawValue) {
+            terminate(signal)
+        }
+        if hasCome(SIGCONT), termination == nil { continueAfterStop() }
+        if hasCome(SIGTSTP) { suspend(group: false) }
+        if hasCome(SIGWINCH), case .onScreen(let painter) = state, painter.size != Self.currentSize() {
+            forget(painter)
         }
     }
 
@@ -309,7 +306,6 @@ extension CursesTerminal {
     }
 
     private func terminate(_ signal: TerminationSignal) {
-        if case .closed = state { willet_die(signal.rawValue) }
         guard termination == nil else { return }
         termination = (signal, ContinuousClock.now + Self.patience)
         terminationContinuation.yield(signal)

@@ -9,7 +9,6 @@ package final class TerminalThread: SerialExecutor {
     struct Interest: Equatable, Sendable {
         var input: Int32 = -1
         var output: Int32 = -1
-        var signals: Int32 = -1
         /// In milliseconds; -1 is for ever.
         var timeout: Int32 = -1
     }
@@ -17,7 +16,6 @@ package final class TerminalThread: SerialExecutor {
     /// What has come.
     struct Readiness: Equatable, Sendable {
         var input = false
-        var signals = false
         /// The terminal is gone.
         var hangup = false
     }
@@ -33,7 +31,8 @@ package final class TerminalThread: SerialExecutor {
 
     private let mailbox = Mutex(Mailbox())
     private let thread = Atomic<UInt>(0)
-    private let wakeup: Int32
+    /// An eventfd; whoever sets it makes the thread take a turn.
+    let wakeup: Int32
 
     init() throws(TerminalError) {
         wakeup = willet_open_wakeup()
@@ -88,6 +87,7 @@ package final class TerminalThread: SerialExecutor {
     }
 
     private func run() {
+        willet_prepare_thread()
         thread.store(pthread_self(), ordering: .relaxed)
         var readiness = Readiness()
         while true {
@@ -105,7 +105,6 @@ package final class TerminalThread: SerialExecutor {
     private func wait(for interest: Interest) -> Readiness {
         var descriptors = [
             pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: interest.signals, events: Int16(POLLIN), revents: 0),
             pollfd(fd: interest.input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: interest.output, events: Int16(POLLOUT), revents: 0),
         ]
@@ -113,9 +112,8 @@ package final class TerminalThread: SerialExecutor {
         if descriptors[0].revents != 0 { willet_clear_wakeup(wakeup) }
         let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
         return Readiness(
-            input: descriptors[2].revents & Int16(POLLIN) != 0,
-            signals: descriptors[1].revents != 0,
-            hangup: (descriptors[2].revents | descriptors[3].revents) & gone != 0
+            input: descriptors[1].revents & Int16(POLLIN) != 0,
+            hangup: (descriptors[1].revents | descriptors[2].revents) & gone != 0
         )
     }
 }

@@ -17,14 +17,16 @@ int willet_columns(uint32_t scalar);
 
 // -- Signals and waking -----------------------------------------------------------------------------------------------
 
-/// Blocks the signals that the terminal reads itself, in this thread and in those that it will start.
-void willet_block_signals(void);
-/// A descriptor that is readable when one of those signals has come, or -1.
-int willet_open_signals(void);
-/// The next signal that has come, or 0.
-int willet_next_signal(int descriptor);
-/// Whether a signal that ends the process waits to be read.
+/// From now on the terminal's signals are noted, and the wake-up is set when one comes: SIGTERM, SIGHUP, SIGINT,
+/// SIGWINCH, SIGTSTP, SIGCONT. To be called after `willet_open`, since ncurses sets handlers of its own; `willet_close`
+/// undoes both.
+void willet_read_signals(int wakeup);
+/// A bit for each signal that has come since, by its number.
+uint64_t willet_take_signals(void);
+/// Whether a signal that ends the process waits to be taken.
 bool willet_termination_is_pending(void);
+/// Lets a thread be interrupted by crashes alone.
+void willet_prepare_thread(void);
 /// Dies of a signal as if nobody had caught it.
 void willet_die(int signal) __attribute__((noreturn));
 
