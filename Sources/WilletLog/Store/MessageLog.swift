@@ -164,7 +164,7 @@ package struct MessageLog: Sendable {
 
     private mutating func returnCopied() {
         guard let batch = copied.take() else { return }
-        pool?.giveBack(batch)
+        pool?.giveBack(consume batch)
     }
 
     // MARK: - Evicting
@@ -212,6 +212,6 @@ package struct MessageLog: Sendable {
             segments.removeFirst(firstSegment)
             firstSegment = 0
         }
-        if let batch { pool?.giveBack(batch) }
+        if let batch { pool?.giveBack(consume batch) }
     }
 }
