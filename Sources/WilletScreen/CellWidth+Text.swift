@@ -49,11 +49,16 @@ extension CellWidth {
         return width < 0 ? 1 : width
     }
 
-    /// The width of a scalar, where no function can let a control character through: -1, 0, 1 or 2.
+    /// The width of a scalar: -1, 0, 1 or 2. Whatever the function says, no control character gets through, nor
+    /// anything of no width but marks.
     func checked(_ scalar: Unicode.Scalar) -> Int {
         if scalar.value < 0x7F { return scalar.value < 0x20 ? -1 : 1 }
         if scalar.value < 0xA0 { return -1 }
-        let width = ofScalar(scalar)
-        return (0...2).contains(width) ? width : -1
+        switch ofScalar(scalar) {
+        case 0: return RemoteText.deceives(scalar) ? -1 : 0
+        case 1: return 1
+        case 2: return 2
+        case _: return -1
+        }
     }
 }
