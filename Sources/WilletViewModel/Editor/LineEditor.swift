@@ -269,3 +269,47 @@ extension Character {
     fileprivate var isLineBreak: Bool { self == "\n" || self == "\r\n" }
     fileprivate var isWordPart: Bool { isLetter || isNumber }
 }
+
+// MARK: - What is in view
+
+extension LineEditor {
+    /// Some lines around the cursor.
+    struct Window: Equatable, Sendable {
+        var lines: [Substring]
+        /// Which of them the cursor is in, and where.
+        var cursorLine: Int
+        var cursor: String.Index
+        /// Whether the first of them is the first of all.
+        var isFirst: Bool
+    }
+
+    /// The number of lines, or the bound where there are more.
+    func lineCount(atMost bound: Int) -> Int {
+        var count = 1
+        var rest = text[...]
+        while count < bound, let end = rest.firstIndex(where: \.isLineBreak) {
+            rest = rest[rest.index(after: end)...]
+            count += 1
+        }
+        return count
+    }
+
+    /// At most so many lines, the cursor's among them: as many before it as fit, then those after it.
+    func window(lines limit: Int) -> Window {
+        var start = lineStart
+        var end = lineEnd
+        var lines = [text[start..<end]]
+        while lines.count < limit, start > text.startIndex {
+            let previousEnd = text.index(before: start)
+            start = Self.lineStart(of: text, at: previousEnd)
+            lines.insert(text[start..<previousEnd], at: 0)
+        }
+        let cursorLine = lines.count - 1
+        while lines.count < limit, end < text.endIndex {
+            let nextStart = text.index(after: end)
+            end = Self.lineEnd(of: text, at: nextStart)
+            lines.append(text[nextStart..<end])
+        }
+        return Window(lines: lines, cursorLine: cursorLine, cursor: index, isFirst: start == text.startIndex)
+    }
+}

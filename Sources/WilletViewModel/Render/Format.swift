@@ -69,6 +69,6 @@ enum Format {
 }
 
 extension Int {
-    /// The whole part of a number, where there is an integer for it.
-    fileprivate init(clamping number: Double) { self = number < 9e15 ? (number > -9e15 ? Int(number) : 0) : 9_000_000_000_000_000 }
+    /// The whole part of a number, kept within what no duration exceeds.
+    fileprivate init(clamping number: Double) { self = Int(Swift.min(Swift.max(number, -9e15), 9e15)) }
 }
