@@ -67,15 +67,15 @@ import Testing
 
     @Test func whatIsTypedGoesInAtTheCursor() {
         var editor = Self.editor("a|c")
-        #expect(editor.insert("b"))
+        #expect(editor.insert("b") == true)
         #expect(editor.picture == "ab|c")
     }
 
     @Test func aMarkJoinsTheCharacterBeforeItAndTheCursorStaysBehindBoth() {
         var editor = Self.editor("e|x")
-        #expect(editor.insert("\u{301}"))
+        #expect(editor.insert("\u{301}") == true)
         #expect(editor.picture == "e\u{301}|x")
-        #expect(editor.perform(.deleteBackward))
+        #expect(editor.perform(.deleteBackward) == true)
         #expect(editor.picture == "|x")
     }
 
@@ -83,23 +83,23 @@ import Testing
         var editor = LineEditor()
         _ = editor.paste("\u{301}x")
         _ = editor.perform(.lineStart)
-        #expect(editor.insert("e"))
+        #expect(editor.insert("e") == true)
         #expect(editor.picture == "e\u{301}|x")
     }
 
     @Test func aPasteGoesInAsItIs() {
         var editor = Self.editor("<|>")
-        #expect(editor.paste("/quit\n\u{1B}[A\t"))
+        #expect(editor.paste("/quit\n\u{1B}[A\t") == true)
         #expect(editor.text == "</quit\n\u{1B}[A\t>")
     }
 
     @Test func whatDoesNotFitIsRefusedAndNothingChanges() {
         var editor = LineEditor()
-        #expect(editor.paste(String(repeating: "x", count: LineEditor.limit - 1)))
-        #expect(editor.insert("y"))
-        #expect(!editor.insert("z"))
-        #expect(!editor.paste("z"))
-        #expect(!editor.perform(.newline))
+        #expect(editor.paste(String(repeating: "x", count: LineEditor.limit - 1)) == true)
+        #expect(editor.insert("y") == true)
+        #expect(editor.insert("z") == false)
+        #expect(editor.paste("z") == false)
+        #expect(editor.perform(.newline) == false)
         #expect(editor.text.utf8.count == LineEditor.limit && editor.text.hasSuffix("xy"))
     }
 
@@ -107,23 +107,23 @@ import Testing
         var editor = LineEditor()
         _ = editor.paste(String(repeating: "x", count: LineEditor.limit / 2 + 1))
         _ = editor.perform(.killToLineStart)
-        #expect(editor.perform(.yank))
-        #expect(!editor.perform(.yank))
+        #expect(editor.perform(.yank) == true)
+        #expect(editor.perform(.yank) == false)
     }
 
     // MARK: - Lines
 
     @Test func upAndDownKeepTheColumnWhereThereIsOne() {
         var editor = Self.editor("one\nt\nth|ree")
-        #expect(editor.moveUp())
+        #expect(editor.moveUp() == true)
         #expect(editor.picture == "one\nt|\nthree")
-        #expect(editor.moveUp())
+        #expect(editor.moveUp() == true)
         #expect(editor.picture == "o|ne\nt\nthree")
-        #expect(!editor.moveUp())
+        #expect(editor.moveUp() == false)
         #expect(editor.isOnFirstLine && !editor.isOnLastLine)
-        #expect(editor.moveDown())
-        #expect(editor.moveDown())
-        #expect(!editor.moveDown())
+        #expect(editor.moveDown() == true)
+        #expect(editor.moveDown() == true)
+        #expect(editor.moveDown() == false)
         #expect(editor.picture == "one\nt\nt|hree")
     }
 
@@ -143,7 +143,7 @@ import Testing
         var editor = Self.editor("one two three|")
         for _ in 0..<2 { _ = editor.perform(.killWordBackward) }
         #expect(editor.picture == "one |")
-        #expect(editor.perform(.yank))
+        #expect(editor.perform(.yank) == true)
         #expect(editor.picture == "one two three|")
     }
 
@@ -154,9 +154,9 @@ import Testing
         _ = editor.perform(.killToLineEnd)
         _ = editor.perform(.yank)
         #expect(editor.picture == "one |")
-        #expect(editor.perform(.yankPop))
+        #expect(editor.perform(.yankPop) == true)
         #expect(editor.picture == "two|")
-        #expect(editor.perform(.yankPop))
+        #expect(editor.perform(.yankPop) == true)
         #expect(editor.picture == "one |")
     }
 
@@ -167,7 +167,7 @@ import Testing
         _ = editor.perform(.killToLineEnd)
         _ = editor.perform(.yank)
         _ = editor.insert("!")
-        #expect(!editor.perform(.yankPop))
+        #expect(editor.perform(.yankPop) == false)
         #expect(editor.picture == "one !|")
     }
 
@@ -178,11 +178,11 @@ import Testing
         for character in "hello" { _ = editor.insert(character) }
         _ = editor.perform(.killWordBackward)
         #expect(editor.picture == "|")
-        #expect(editor.perform(.undo))
+        #expect(editor.perform(.undo) == true)
         #expect(editor.picture == "hello|")
-        #expect(editor.perform(.undo))
+        #expect(editor.perform(.undo) == true)
         #expect(editor.picture == "|")
-        #expect(!editor.perform(.undo))
+        #expect(editor.perform(.undo) == false)
     }
 
     @Test func aMovementSplitsTypingForUndo() {
@@ -191,7 +191,7 @@ import Testing
         _ = editor.perform(.left)
         _ = editor.perform(.right)
         _ = editor.insert("c")
-        #expect(editor.perform(.undo))
+        #expect(editor.perform(.undo) == true)
         #expect(editor.picture == "ab|")
     }
 
@@ -199,7 +199,7 @@ import Testing
         var editor = Self.editor("draft|")
         editor.replace(with: "")
         #expect(editor.isEmpty)
-        #expect(editor.perform(.undo))
+        #expect(editor.perform(.undo) == true)
         #expect(editor.picture == "draft|")
     }
 

@@ -56,14 +56,14 @@ extension ViewState {
     ) -> ViewState {
         var state = ViewState.at(rows, columns, change)
         _ = state.update(.started(url: "ws://localhost:8080/chat", session: 1), at: .noon())
-        state.receive(.state(.connecting(attempt: 1)))
-        state.receive(.opened(.test(generation: 1)), at: .noon(0.1))
-        state.receive(.state(.open), at: .noon(0.1))
+        state.tell(.state(.connecting(attempt: 1)))
+        state.tell(.opened(.test(generation: 1)), at: .noon(0.1))
+        state.tell(.state(.open), at: .noon(0.1))
         return state
     }
 
     @discardableResult
-    mutating func receive(_ event: Event, at time: Timestamp = .noon()) -> [Effect] {
+    mutating func tell(_ event: Event, at time: Timestamp = .noon()) -> [Effect] {
         update(.event(event, session: session.number), at: time)
     }
 
