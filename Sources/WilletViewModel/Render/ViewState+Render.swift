@@ -19,6 +19,7 @@ extension ViewState {
             drawQuestion(row: layout.input.lowerBound, on: &screen)
         } else {
             drawInput(rows: layout.input, on: &screen)
+            if overlay != .none { screen.cursor = nil }
         }
         if let row = layout.keys { drawKeys(row: row, on: &screen) }
         if let notice, let row = layout.keys ?? layout.rates ?? layout.status {
@@ -150,9 +151,7 @@ extension ViewState {
     private func drawKeys(row: Int, on screen: inout Screen) {
         var pen = pen(row: row)
         for binding in options.keymap.bindings {
-            guard binding.focuses.contains(focus), let label = label(of: binding), let key = binding.keys.first else {
-                continue
-            }
+            guard let label = label(of: binding), let key = binding.keys.first else { continue }
             let name = " \(key.name)"
             guard options.width.columns(of: "\(name) \(label) ") <= pen.room else { continue }
             pen.put(name, Style(.accent, .bold), on: &screen)
@@ -160,8 +159,13 @@ extension ViewState {
         }
     }
 
+    /// What the key bar calls a binding; `nil` for what it leaves out.
     private func label(of binding: Keymap.Binding) -> String? {
-        guard let label = binding.label else { return nil }
+        if case .help = overlay {
+            let intents: [Intent] = [.back, .scroll(.pageDown), .scroll(.pageUp)]
+            return intents.contains(binding.intent) && binding.focuses.count > 1 ? binding.summary : nil
+        }
+        guard binding.focuses.contains(focus), let label = binding.label else { return nil }
         if binding.intent == .toggleConnection {
             switch session.state {
             case .idle, .closing, .closed: return "connect"
@@ -177,7 +181,7 @@ extension ViewState {
     private func drawQuestion(row: Int, on screen: inout Screen) {
         let messages = Format.plural(unsentCount, "message")
         var pen = pen(row: row)
-        let question = "\(messages) unsent. Quit? y quits, n stays"
+        let question = "\(messages) unsent: quit? y / n "
         pen.put(options.width.truncated(question, to: size.columns), Style(.warning, .bold), on: &screen)
         screen.cursor = Position(row: row, column: min(pen.column, size.columns - 1))
     }

@@ -89,7 +89,7 @@ extension ViewState {
         case .disconnected: break
         case .failed(let error):
             note(error)
-            note(.error, "not tried again: \(error.advice)F5 connects again")
+            note(.error, "F5 connects again\(error.advice)")
         }
         return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(end)) : []
     }
@@ -156,18 +156,18 @@ extension Disconnection {
 }
 
 extension WebSocketError {
-    /// What to look at before the next attempt; empty, or a sentence's part that ends with a comma.
+    /// What to look at before the next attempt; empty where nothing is known.
     fileprivate var advice: String {
         switch self {
         case .rejected(let response):
             switch response.status {
-            case 401, 403, 407: "check the credentials, "
-            case 404: "check the path, "
+            case 401, 403, 407: "; check the credentials first"
+            case 404: "; check the path first"
             default: ""
             }
-        case .nameNotFound: "check the host's name, "
-        case .connectFailed, .connectTimeout: "check that the server runs, "
-        case .invalidHandshake: "check that the URL is a WebSocket's, "
+        case .nameNotFound: "; check the host's name first"
+        case .connectFailed, .connectTimeout: "; check that the server runs first"
+        case .invalidHandshake: "; check that the URL is a WebSocket's first"
         case .invalidConfiguration, .tls, .protocolViolation, .connectionLost, .pingTimeout, .closeTimeout,
             .closedByServer, .notConnected, .closing, .queueFull, .expired, .cancelled, .messageTooBig, .invalidClose:
             ""
