@@ -95,6 +95,7 @@ let package = Package(
         .testTarget(
             name: "WilletViewModelTests",
             dependencies: ["WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletScreen"],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,27 @@
+package import WilletScreen
+
+/// What the view model needs of a terminal.
+package struct Display: Sendable {
+    /// What the user presses, one consumer; it ends when the terminal is gone.
+    package var keystrokes: AsyncStream<Keystroke>
+    package var present: @Sendable (Screen) async -> Void
+    /// Gives the terminal back to the shell, and comes back when the user does.
+    package var suspend: @Sendable () async -> Void
+    /// Forgets what the terminal is thought to show.
+    package var redraw: @Sendable () async -> Void
+    package var bell: @Sendable () async -> Void
+
+    package init(
+        keystrokes: AsyncStream<Keystroke>,
+        present: @escaping @Sendable (Screen) async -> Void,
+        suspend: @escaping @Sendable () async -> Void,
+        redraw: @escaping @Sendable () async -> Void,
+        bell: @escaping @Sendable () async -> Void
+    ) {
+        self.keystrokes = keystrokes
+        self.present = present
+        self.suspend = suspend
+        self.redraw = redraw
+        self.bell = bell
+    }
+}

@@ -1,0 +1,42 @@
+/// What was sent before, for Up and Down; the draft that was being typed comes back below the newest.
+package struct History: Equatable, Sendable {
+    /// How many texts are kept, and how many bytes of them.
+    static let limit = 1000
+    static let byteLimit = 4 << 20
+
+    private var entries: [String] = []
+    private var byteCount = 0
+    /// Which entry is shown; `entries.count` for the draft.
+    private var position = 0
+    private var draft = ""
+
+    package init() {}
+
+    /// Adds what was sent, unless it is empty or the newest again.
+    package mutating func add(_ text: String) {
+        if !text.isEmpty, text != entries.last {
+            entries.append(text)
+            byteCount += text.utf8.count
+            while entries.count > Self.limit || (byteCount > Self.byteLimit && entries.count > 1) {
+                byteCount -= entries.removeFirst().utf8.count
+            }
+        }
+        position = entries.count
+        draft = ""
+    }
+
+    /// The entry before; `nil` at the oldest. What is in the editor is the draft when one comes from there.
+    package mutating func previous(from text: String) -> String? {
+        guard position > 0 else { return nil }
+        if position == entries.count { draft = text }
+        position -= 1
+        return entries[position]
+    }
+
+    /// The entry after, or the draft; `nil` when the draft is shown.
+    package mutating func next() -> String? {
+        guard position < entries.count else { return nil }
+        position += 1
+        return position == entries.count ? draft : entries[position]
+    }
+}

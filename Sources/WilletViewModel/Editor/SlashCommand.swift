@@ -1,0 +1,158 @@
+package import WilletProtocol
+
+/// What can be typed after a slash in the input line.
+package enum SlashCommand: Hashable, Sendable {
+    case connect(String)
+    case reconnect
+    case disconnect(CloseFrame)
+    case ping([UInt8])
+    case pong([UInt8])
+    case clear
+    case help
+    case quit
+}
+
+/// What Enter does with what was typed.
+package enum Submission: Hashable, Sendable {
+    case message(String)
+    case command(SlashCommand)
+}
+
+/// Why a command is not carried out; the text stays in the editor.
+package enum SlashCommandError: Error, Hashable, Sendable {
+    case unknown(name: String, nearest: String?)
+    case unexpectedArgument(name: String)
+    case missingURL
+    case invalidURL(WebSocketURLError)
+    case invalidCode(String)
+    case invalidClose(CloseFrameError)
+    case payloadTooLong(bytes: Int)
+}
+
+extension SlashCommand {
+    /// How a command is written and what it does; help is made from this.
+    package struct Synopsis: Hashable, Sendable {
+        package var names: [String]
+        package var arguments: String
+        package var summary: String
+    }
+
+    /// All commands.
+    package static let synopses = [
+        Synopsis(names: ["connect"], arguments: "URL", summary: "connect to another server"),
+        Synopsis(names: ["reconnect"], arguments: "", summary: "connect again, at once"),
+        Synopsis(
+            names: ["disconnect", "close"],
+            arguments: "[code [reason]]",
+            summary: "close the connection, with 1000 unless a code is given"
+        ),
+        Synopsis(names: ["ping"], arguments: "[data]", summary: "send a ping"),
+        Synopsis(names: ["pong"], arguments: "[data]", summary: "send a pong that nobody asked for"),
+        Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
+        Synopsis(names: ["help"], arguments: "", summary: "show this help"),
+        Synopsis(names: ["quit"], arguments: "", summary: "leave"),
+    ]
+
+    /// The longest payload of a control frame (RFC 6455, section 5.5).
+    static let payloadLimit = 125
+}
+
+extension Submission {
+    /// What was typed: a message, or a command if it begins with one slash.
+    package init(_ text: String) throws(SlashCommandError) {
+        guard text.hasPrefix("/") else {
+            self = .message(text)
+            return
+        }
+        let rest = text.dropFirst()
+        guard !rest.hasPrefix("/") else {
+            self = .message(String(rest))
+            return
+        }
+        let nameEnd = rest.firstIndex(where: \.isWhitespace) ?? rest.endIndex
+        let argument = rest[nameEnd...].trimmingSpaces
+        self = .command(try SlashCommand(name: String(rest[..<nameEnd]), argument: argument))
+    }
+}
+
+extension SlashCommand {
+    init(name: String, argument: String) throws(SlashCommandError) {
+        switch name {
+        case "connect":
+            guard !argument.isEmpty else { throw .missingURL }
+            do { _ = try WebSocketURL(argument) } catch { throw .invalidURL(error) }
+            self = .connect(argument)
+        case "disconnect", "close": self = .disconnect(try Self.closeFrame(argument))
+        case "ping": self = .ping(try Self.payload(argument))
+        case "pong": self = .pong(try Self.payload(argument))
+        case "reconnect", "clear", "help", "quit":
+            guard argument.isEmpty else { throw .unexpectedArgument(name: name) }
+            self = name == "reconnect" ? .reconnect : name == "clear" ? .clear : name == "help" ? .help : .quit
+        default: throw .unknown(name: name, nearest: Self.nearest(to: name))
+        }
+    }
+
+    private static func payload(_ argument: String) throws(SlashCommandError) -> [UInt8] {
+        guard argument.utf8.count <= payloadLimit else { throw .payloadTooLong(bytes: argument.utf8.count) }
+        return Array(argument.utf8)
+    }
+
+    private static func closeFrame(_ argument: String) throws(SlashCommandError) -> CloseFrame {
+        guard !argument.isEmpty else { return CloseFrame(code: .normalClosure) }
+        let codeEnd = argument.firstIndex(where: \.isWhitespace) ?? argument.endIndex
+        guard let code = UInt16(argument[..<codeEnd]) else { throw .invalidCode(String(argument[..<codeEnd])) }
+        let frame = CloseFrame(code: CloseCode(rawValue: code), reason: argument[codeEnd...].trimmingSpaces)
+        do { return try frame.validated() } catch { throw .invalidClose(error) }
+    }
+
+    /// The command that was probably meant: at most two letters are wrong, or it is what was begun.
+    static func nearest(to name: String) -> String? {
+        let name = String(name.prefix(32))
+        guard !name.isEmpty else { return nil }
+        let names = synopses.flatMap(\.names)
+        if let begun = names.first(where: { $0.hasPrefix(name) }) { return begun }
+        let best = names.map { ($0, distance(Array($0), Array(name))) }.min { $0.1 < $1.1 }
+        return best.flatMap { $0.1 <= 2 ? $0.0 : nil }
+    }
+
+    /// Levenshtein's edit distance.
+    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+        var row = Array(0...right.count)
+        for (i, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.enumerated() {
+                let cost = min(diagonal + (a == b ? 0 : 1), row[j] + 1, row[j + 1] + 1)
+                diagonal = row[j + 1]
+                row[j + 1] = cost
+            }
+        }
+        return row[right.count]
+    }
+}
+
+extension SlashCommandError: CustomStringConvertible {
+    /// What is wrong, and what to do instead.
+    package var description: String {
+        switch self {
+        case .unknown(let name, let nearest):
+            "unknown command /\(name)" + (nearest.map { ": did you mean /\($0)?" } ?? "")
+                + " (/help lists all; // sends a slash)"
+        case .unexpectedArgument(let name): "/\(name) takes no argument"
+        case .missingURL: "/connect needs a URL, for example /connect ws://localhost:8080/path"
+        case .invalidURL(let error): error.description
+        case .invalidCode(let text): "“\(text)” is no close code: write /disconnect 1000 reason"
+        case .invalidClose(let error): error.description
+        case .payloadTooLong(let bytes):
+            "\(bytes) bytes do not fit into a control frame: at most \(SlashCommand.payloadLimit)"
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: String {
+        var text = drop(while: \.isWhitespace)
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,32 @@
+/// Where keys go.
+package enum Focus: Hashable, Sendable, CaseIterable {
+    case input
+    case log
+}
+
+/// What a user wants; keys are bound to these.
+package enum Intent: Hashable, Sendable {
+    case send
+    case edit(LineEditor.Action)
+    /// A line up or down in the input, or in the history at its first or last line.
+    case up, down
+    case reconnect
+    /// Disconnect, or connect if there is no connection.
+    case toggleConnection
+    case disconnect
+    case otherFocus
+    case scroll(Scroll)
+    case follow
+    /// Hold the view still, or follow again.
+    case pause
+    case help
+    case back
+    case redraw
+    case suspend
+    /// Leave, but ask while messages are unsent.
+    case quit
+
+    package enum Scroll: Hashable, Sendable {
+        case lineUp, lineDown, halfPageUp, halfPageDown, pageUp, pageDown, top, bottom
+    }
+}

@@ -1,0 +1,154 @@
+package import WilletScreen
+
+/// Which keys mean what. Help and the key bar are generated from it, so that they cannot disagree with what happens.
+package struct Keymap: Equatable, Sendable {
+    package struct Binding: Equatable, Sendable {
+        package var keys: [Keystroke]
+        package var focuses: Set<Focus>
+        package var intent: Intent
+        /// For help.
+        package var summary: String
+        /// For the key bar; `nil` leaves it out there.
+        package var label: String?
+
+        package init(
+            _ keys: [Keystroke],
+            _ focuses: Set<Focus>,
+            _ intent: Intent,
+            _ summary: String,
+            label: String? = nil
+        ) {
+            self.keys = keys
+            self.focuses = focuses
+            self.intent = intent
+            self.summary = summary
+            self.label = label
+        }
+    }
+
+    private struct Place: Hashable, Sendable {
+        var key: Keystroke
+        var focus: Focus
+    }
+
+    package let bindings: [Binding]
+    private let intents: [Place: Intent]
+
+    /// Where two bindings name the same key, the later one counts.
+    package init(bindings: [Binding]) {
+        self.bindings = bindings
+        var intents: [Place: Intent] = [:]
+        for binding in bindings {
+            for key in binding.keys {
+                for focus in binding.focuses { intents[Place(key: key, focus: focus)] = binding.intent }
+            }
+        }
+        self.intents = intents
+    }
+
+    package func intent(of key: Keystroke, in focus: Focus) -> Intent? { intents[Place(key: key, focus: focus)] }
+}
+
+extension Keymap {
+    private static let both: Set<Focus> = [.input, .log]
+    private static let input: Set<Focus> = [.input]
+    private static let log: Set<Focus> = [.log]
+
+    /// The keys that Willet starts with.
+    package static let standard = Keymap(bindings: everywhere + inputKeys + logKeys)
+
+    private static let everywhere = [
+        Binding([.key(.function(1))], both, .help, "this help", label: "help"),
+        Binding([.key(.function(5))], both, .reconnect, "reconnect now", label: "reconnect"),
+        Binding([.key(.function(6))], both, .toggleConnection, "disconnect; again: connect", label: "disconnect"),
+        Binding([.key(.tab), .key(.backTab)], both, .otherFocus, "to the log and back", label: "other pane"),
+        Binding([.key(.pageUp)], both, .scroll(.pageUp), "a page up"),
+        Binding([.key(.pageDown)], both, .scroll(.pageDown), "a page down"),
+        Binding([.control("c")], both, .quit, "quit; asks while messages are unsent", label: "quit"),
+        Binding([.control("l")], both, .redraw, "draw the screen anew"),
+        Binding([.control("z")], both, .suspend, "suspend; fg comes back"),
+        Binding([.key(.escape)], both, .back, "back"),
+    ]
+
+    private static let inputKeys = [
+        Binding([.key(.enter)], input, .send, "send; / begins a command", label: "send"),
+        Binding([.control("j"), .altKey(.enter)], input, .edit(.newline), "new line", label: "new line"),
+        Binding([.key(.up), .control("p")], input, .up, "line up, or the message before"),
+        Binding([.key(.down), .control("n")], input, .down, "line down, or the message after"),
+        Binding([.control("a"), .key(.home)], input, .edit(.lineStart), "start of the line"),
+        Binding([.control("e"), .key(.end)], input, .edit(.lineEnd), "end of the line"),
+        Binding([.control("b"), .key(.left)], input, .edit(.left), "a character left"),
+        Binding([.control("f"), .key(.right)], input, .edit(.right), "a character right"),
+        Binding([.alt("b"), .controlKey(.left)], input, .edit(.wordLeft), "a word left"),
+        Binding([.alt("f"), .controlKey(.right)], input, .edit(.wordRight), "a word right"),
+        Binding([.key(.backspace), .control("h")], input, .edit(.deleteBackward), "delete what is before"),
+        Binding([.control("d"), .key(.delete)], input, .edit(.deleteForward), "delete what is under the cursor"),
+        Binding([.control("t")], input, .edit(.transpose), "swap two characters"),
+        Binding([.control("k")], input, .edit(.killToLineEnd), "cut to the end of the line"),
+        Binding([.control("u")], input, .edit(.killToLineStart), "cut to the start of the line"),
+        Binding([.control("w")], input, .edit(.killWhitespaceWord), "cut what is before, to a space"),
+        Binding([.altKey(.backspace)], input, .edit(.killWordBackward), "cut the word before"),
+        Binding([.alt("d")], input, .edit(.killWordForward), "cut the word after"),
+        Binding([.control("y")], input, .edit(.yank), "put back what was cut"),
+        Binding([.alt("y")], input, .edit(.yankPop), "put back what was cut before that"),
+        Binding([.control("_")], input, .edit(.undo), "undo"),
+    ]
+
+    private static let logKeys = [
+        Binding([.character("j"), .key(.down), .key(.enter)], log, .scroll(.lineDown), "a line down"),
+        Binding([.character("k"), .key(.up)], log, .scroll(.lineUp), "a line up"),
+        Binding([.character(" ")], log, .scroll(.pageDown), "a page down", label: "page"),
+        Binding([.character("b")], log, .scroll(.pageUp), "a page up"),
+        Binding([.control("d")], log, .scroll(.halfPageDown), "half a page down"),
+        Binding([.control("u")], log, .scroll(.halfPageUp), "half a page up"),
+        Binding([.character("g"), .key(.home)], log, .scroll(.top), "the oldest entry", label: "oldest"),
+        Binding([.character("G")], log, .scroll(.bottom), "the newest entry"),
+        Binding([.character("F"), .key(.end)], log, .follow, "follow what comes", label: "follow"),
+        Binding([.character("=")], log, .pause, "hold still; again: follow", label: "pause"),
+        Binding([.character("r")], log, .reconnect, "reconnect now"),
+        Binding([.character("d")], log, .disconnect, "disconnect"),
+        Binding([.character("?")], log, .help, "this help"),
+        Binding([.character("q")], log, .quit, "quit; asks while messages are unsent"),
+    ]
+}
+
+extension Keystroke {
+    /// The key as help names it.
+    package var name: String {
+        switch self {
+        case .character(" "): "Space"
+        case .character(let character): String(character)
+        case .control(let character): "Ctrl-\(character.uppercased())"
+        case .alt(let character): "Alt-\(character.uppercased())"
+        case .altKey(let key): "Alt-\(key.name)"
+        case .key(let key): key.name
+        case .shiftKey(let key): "Shift-\(key.name)"
+        case .controlKey(let key): "Ctrl-\(key.name)"
+        case .paste: "Paste"
+        case .resize: "Resize"
+        }
+    }
+}
+
+extension Keystroke.Key {
+    fileprivate var name: String {
+        switch self {
+        case .enter: "Enter"
+        case .tab: "Tab"
+        case .backTab: "Shift-Tab"
+        case .escape: "Esc"
+        case .backspace: "Backspace"
+        case .delete: "Del"
+        case .insert: "Ins"
+        case .up: "Up"
+        case .down: "Down"
+        case .left: "Left"
+        case .right: "Right"
+        case .home: "Home"
+        case .end: "End"
+        case .pageUp: "PgUp"
+        case .pageDown: "PgDn"
+        case .function(let number): "F\(number)"
+        }
+    }
+}

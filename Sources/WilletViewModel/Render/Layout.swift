@@ -1,0 +1,30 @@
+import WilletScreen
+
+/// Which rows belong to what. Where there is little room, parts go in this order: the key bar, the rates, the log, the
+/// status; the input is always there.
+struct Layout: Equatable, Sendable {
+    var status: Int?
+    var log: Range<Int>
+    var rates: Int?
+    var input: Range<Int>
+    var keys: Int?
+
+    /// - Parameter lines: how many lines the input has; it gets at most a third of the screen.
+    init(size: ScreenSize, lines: Int) {
+        let rows = size.rows
+        var bottom = rows
+        if rows >= 6 {
+            bottom -= 1
+            keys = bottom
+        }
+        let inputRows = min(max(lines, 1), max(rows / 3, 1))
+        input = bottom - inputRows..<bottom
+        bottom -= inputRows
+        if rows >= 4 {
+            bottom -= 1
+            rates = bottom
+        }
+        status = rows >= 2 ? 0 : nil
+        log = min(rows >= 2 ? 1 : 0, bottom)..<bottom
+    }
+}

@@ -1,0 +1,73 @@
+import WilletScreen
+
+/// The input: a line of the text is a row, and the row of the cursor scrolls sideways, so that the cursor is in view.
+extension ViewState {
+    func drawInput(rows: Range<Int>, on screen: inout Screen) {
+        let window = editor.window(lines: rows.count)
+        let style = Style(focus == .input ? .text : .dim)
+        for (index, line) in window.lines.enumerated() where rows.lowerBound + index < rows.upperBound {
+            var pen = pen(row: rows.lowerBound + index)
+            if size.columns >= 8 {
+                let prompt = index == 0 && window.isFirst ? "> " : "  "
+                pen.put(prompt, Style(focus == .input ? .accent : .dim, .bold), on: &screen)
+            }
+            if index == window.cursorLine {
+                drawCursorLine(line, cursor: window.cursor, style: style, with: &pen, on: &screen)
+            } else {
+                pen.putRemote(String(line.prefix(size.columns + 1)), style, on: &screen)
+            }
+        }
+    }
+
+    private func drawCursorLine(
+        _ line: Substring,
+        cursor: String.Index,
+        style: Style,
+        with pen: inout Pen,
+        on screen: inout Screen
+    ) {
+        let width = options.width
+        // A column stays free for the cursor behind the text.
+        let room = max(pen.room - 1, 0)
+        var columns = 0
+        var start = cursor
+        while start > line.startIndex {
+            let previous = line.index(before: start)
+            let needed = width.columns(of: visible(line[previous]))
+            guard columns + needed <= room else { break }
+            columns += needed
+            start = previous
+        }
+        if start > line.startIndex {
+            // Something is cut off at the left: an ellipsis takes the place of what would be the first to go.
+            while start < cursor, columns + 1 > room {
+                columns -= width.columns(of: visible(line[start]))
+                start = line.index(after: start)
+            }
+            if columns + 1 <= room { pen.put(String(width.ellipsis), Style(.dim), on: &screen) }
+        }
+        while start < cursor {
+            pen.put(visible(line[start]), style, on: &screen)
+            start = line.index(after: start)
+        }
+        if focus == .input {
+            screen.cursor = Position(row: pen.row, column: min(pen.column, size.columns - 1))
+        }
+        while start < line.endIndex, pen.room > 0 {
+            pen.put(visible(line[start]), style, on: &screen)
+            start = line.index(after: start)
+        }
+        if start < line.endIndex {
+            let position = Position(row: pen.row, column: size.columns - 1)
+            // Not where the cursor stands.
+            if screen.cursor != position {
+                screen.draw(String(width.ellipsis), at: position, style: Style(.dim), width: width)
+            }
+        }
+    }
+
+    private func visible(_ character: Character) -> String {
+        if let ascii = character.asciiValue, (0x20..<0x7F).contains(ascii) { return String(character) }
+        return RemoteText.line(String(character), limit: 64, width: options.width)
+    }
+}

@@ -1,0 +1,188 @@
+import WilletClient
+import WilletLog
+package import WilletScreen
+
+extension ViewState {
+    var layout: Layout { Layout(size: size, lines: editor.lineCount(atMost: size.rows)) }
+
+    /// Draws everything. Only what is in view of the log is turned into cells, so that its length costs nothing.
+    package func render() -> Screen {
+        var screen = Screen(size: size)
+        let layout = layout
+        if let row = layout.status { drawStatus(row: row, on: &screen) }
+        switch overlay {
+        case .help(let top): drawHelp(rows: layout.log, top: top, on: &screen)
+        case .none, .quitQuestion: drawLog(rows: layout.log, on: &screen)
+        }
+        if let row = layout.rates { drawRates(row: row, on: &screen) }
+        if overlay == .quitQuestion {
+            drawQuestion(row: layout.input.lowerBound, on: &screen)
+        } else {
+            drawInput(rows: layout.input, on: &screen)
+            if overlay != .none { screen.cursor = nil }
+        }
+        if let row = layout.keys { drawKeys(row: row, on: &screen) }
+        if let notice, let row = layout.keys ?? layout.rates ?? layout.status {
+            screen.fill(row: row)
+            var pen = pen(row: row, column: 1)
+            pen.putRemote(notice, Style(.warning, .bold), on: &screen)
+        }
+        screen.title = title
+        return screen
+    }
+
+    func pen(row: Int, column: Int = 0) -> Pen {
+        Pen(row: row, column: column, end: size.columns, width: options.width)
+    }
+
+    private var title: String {
+        let url = session.url.map { RemoteText.line(shown($0), limit: 100, width: options.width) }
+        return "willet" + (url.map { " \($0)" } ?? "")
+    }
+
+    // MARK: - The status line
+
+    private func drawStatus(row: Int, on screen: inout Screen) {
+        let style = Style(.bar, .reverse)
+        screen.fill(row: row, style: style)
+        let (state, role) = stateText
+        let columns = size.columns
+        let safe = RemoteText.line(state, limit: max(columns - 2, 1), width: options.width)
+        let stateColumns = options.width.columns(of: safe)
+        let url = RemoteText.line(session.url.map(shown) ?? "no server", limit: columns, width: options.width)
+        let urlColumns = options.width.columns(of: url)
+
+        // What is left beside the state goes to the URL first, then to the details, then to the name.
+        var details = ""
+        for detail in stateDetails {
+            let more = " \(options.glyphs.separator) \(RemoteText.line(detail, limit: 40, width: options.width))"
+            let needed = urlColumns + 3 + stateColumns + options.width.columns(of: details + more) + 1
+            if needed <= columns { details += more }
+        }
+        let right = stateColumns + options.width.columns(of: details)
+        let start = max(columns - right - 1, min(1, columns - 1))
+        let name = " willet "
+        let room = start - 2
+        var left = pen(row: row)
+        if room >= urlColumns + name.utf8.count + 1 { left.put(name, Style(.bar, [.reverse, .bold]), on: &screen) }
+        left.skip(1)
+        let urlRoom = min(room - left.column + 1, columns)
+        if urlRoom >= min(urlColumns, 8) {
+            left.put(options.width.truncated(url, to: urlRoom), style, on: &screen)
+        }
+        var pen = pen(row: row, column: start)
+        pen.put(safe, Style(role, [.reverse, .bold]), on: &screen)
+        pen.put(details, style, on: &screen)
+    }
+
+    /// The state in words, with its time: never only a sign or a colour.
+    private var stateText: (String, Style.Role) {
+        let glyphs = options.glyphs
+        let duration = now.since(session.since)
+        let elapsed = duration >= .seconds(1) ? " " + Format.elapsed(duration) : ""
+        switch session.state {
+        case .idle: return ("\(glyphs.idle) idle", .bar)
+        case .connecting(let attempt):
+            return ("\(glyphs.connecting) connecting" + (attempt > 1 ? " (attempt \(attempt))" : "") + elapsed, .warning)
+        case .open: return ("\(glyphs.open) open" + elapsed, .success)
+        case .closing: return ("\(glyphs.closing) closing" + elapsed, .warning)
+        case .waiting(let retry):
+            let left = retry.delay - duration
+            let most = retry.maximumAttempts.map { String($0) } ?? glyphs.endless
+            let wait = left > .zero ? "in \(Format.seconds(left))" : "now"
+            return ("\(glyphs.connecting) reconnecting \(retry.attempt)/\(most) \(wait) [F5 now]", .warning)
+        case .closed(.cancelled): return ("\(glyphs.idle) disconnected", .bar)
+        case .closed(.disconnected(let disconnection)):
+            if disconnection.wasClean { return ("\(glyphs.idle) closed \(disconnection.code)", .bar) }
+            return ("\(glyphs.failed) closed \(disconnection.code)", .error)
+        case .closed(.failed(let error)): return ("\(glyphs.failed) failed: \(error)", .error)
+        }
+    }
+
+    private var stateDetails: [String] {
+        guard session.state == .open || session.state == .closing else { return [] }
+        var details: [String] = []
+        if session.isReadingPaused { details.append("reading paused") }
+        if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))") }
+        if let subprotocol = session.subprotocol { details.append(subprotocol) }
+        return details
+    }
+
+    // MARK: - The rates
+
+    private func drawRates(row: Int, on screen: inout Screen) {
+        let unseen = pane.unseen(of: log)
+        let latest = rates.latest
+        var parts: [(String, Style)] = []
+        let dim = Style(.dim)
+        if pane.isFollowing {
+            parts.append(("following", dim))
+        } else {
+            parts.append(("paused \(options.glyphs.below) \(Format.count(unseen.new)) new", Style(.warning, .bold)))
+            if unseen.evicted > 0 { parts.append(("\(Format.count(unseen.evicted)) evicted", Style(.warning))) }
+        }
+        if session.isReadingPaused { parts.append(("reading paused: behind", Style(.warning))) }
+        let bars = size.columns >= 60 ? " " + sparkline : ""
+        parts.append(("\(Format.count(latest.messages)) msg/s\(bars) \(Format.size(latest.bytes))/s", dim))
+        parts.append(("\(Format.count(log.count)) kept", dim))
+        parts.append(("out \(Format.count(unsentCount))", unsentCount > 0 ? Style(.warning) : dim))
+
+        var pen = pen(row: row, column: min(1, size.columns - 1))
+        let separator = " \(options.glyphs.separator) "
+        for (index, (text, style)) in parts.enumerated() {
+            let needed = options.width.columns(of: text) + (index > 0 ? 3 : 0)
+            guard index == 0 || needed <= pen.room else { continue }
+            if index > 0 { pen.put(separator, dim, on: &screen) }
+            pen.put(text, style, on: &screen)
+        }
+    }
+
+    private var sparkline: String {
+        let most = rates.samples.map(\.messages).max() ?? 0
+        let bars = options.glyphs.bars
+        return rates.samples.map { sample in
+            guard most > 0, sample.messages > 0 else { return bars[0] }
+            return bars[min(sample.messages * bars.count / (most + 1), bars.count - 1)]
+        }.joined()
+    }
+
+    // MARK: - The key bar
+
+    private func drawKeys(row: Int, on screen: inout Screen) {
+        var pen = pen(row: row)
+        for binding in options.keymap.bindings {
+            guard let label = label(of: binding), let key = binding.keys.first else { continue }
+            let name = " \(key.name)"
+            guard options.width.columns(of: "\(name) \(label) ") <= pen.room else { continue }
+            pen.put(name, Style(.accent, .bold), on: &screen)
+            pen.put(" \(label) ", Style(.dim), on: &screen)
+        }
+    }
+
+    /// What the key bar calls a binding; `nil` for what it leaves out.
+    private func label(of binding: Keymap.Binding) -> String? {
+        if case .help = overlay {
+            let intents: [Intent] = [.back, .scroll(.pageDown), .scroll(.pageUp)]
+            return intents.contains(binding.intent) && binding.focuses.count > 1 ? binding.summary : nil
+        }
+        guard binding.focuses.contains(focus), let label = binding.label else { return nil }
+        if binding.intent == .toggleConnection {
+            switch session.state {
+            case .idle, .closing, .closed: return "connect"
+            case .connecting, .open, .waiting: return label
+            }
+        }
+        if binding.intent == .otherFocus { return focus == .input ? "log" : "input" }
+        if binding.intent == .pause { return pane.isFollowing ? label : nil }
+        if binding.intent == .follow { return pane.isFollowing ? nil : label }
+        return label
+    }
+
+    private func drawQuestion(row: Int, on screen: inout Screen) {
+        let messages = Format.plural(unsentCount, "message")
+        var pen = pen(row: row)
+        let question = "\(messages) unsent: quit? y / n "
+        pen.put(options.width.truncated(question, to: size.columns), Style(.warning, .bold), on: &screen)
+        screen.cursor = Position(row: row, column: min(pen.column, size.columns - 1))
+    }
+}

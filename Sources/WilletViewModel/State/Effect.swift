@@ -1,0 +1,14 @@
+package import WilletClient
+
+/// What is to be done in the world; the view model's actor does it.
+package enum Effect: Hashable, Sendable {
+    /// Put a text message into the session's queue, and report what became of it with the entry's id.
+    case enqueue(String, entry: UInt64)
+    case post(Command)
+    /// Make a new session in place of the one there is.
+    case connect(url: String)
+    case quit(code: Int32)
+    case suspend
+    case redraw
+    case bell
+}

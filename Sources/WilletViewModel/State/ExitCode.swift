@@ -1,0 +1,31 @@
+package import WilletClient
+
+/// The exit codes of the command, as far as they follow from how a session ended.
+package enum ExitCode {
+    package static func of(_ disconnection: Disconnection) -> Int32 {
+        if let error = disconnection.error { return of(error) }
+        if disconnection.reason == .client { return 0 }
+        return [.normalClosure, .goingAway, .noStatusReceived].contains(disconnection.code) ? 0 : 24
+    }
+
+    package static func of(_ end: State.End) -> Int32 {
+        switch end {
+        case .cancelled: 0
+        case .disconnected(let disconnection): of(disconnection)
+        case .failed(let error): of(error)
+        }
+    }
+
+    package static func of(_ error: WebSocketError) -> Int32 {
+        switch error {
+        case .invalidConfiguration, .messageTooBig, .invalidClose: 2
+        case .nameNotFound, .connectFailed, .notConnected: 21
+        case .connectTimeout, .pingTimeout, .closeTimeout, .expired: 20
+        case .tls: 22
+        case .rejected(let response): [401, 403, 407].contains(response.status) ? 23 : 24
+        case .connectionLost, .closing, .queueFull, .closedByServer: 24
+        case .invalidHandshake, .protocolViolation: 26
+        case .cancelled: 0
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import WilletLog
+package import WilletScreen
+
+/// What the application hands to the view model and what does not change while it runs.
+package struct Options: Sendable {
+    /// How wide characters are in this terminal.
+    package var width: CellWidth
+    package var glyphs: Glyphs
+    /// Local time less UTC, in seconds.
+    package var utcOffset: Int
+    package var keymap: Keymap
+    package var limits: MessageLog.Limits
+    /// How many messages are sent by themselves on every open.
+    package var onOpenCount: Int
+    /// Whether credentials in URLs are shown as they are.
+    package var showsSecrets: Bool
+    /// After this many messages arrived the application ends.
+    package var maximumMessages: Int?
+    /// Whether the application ends when the connection does.
+    package var exitsOnClose: Bool
+
+    package init(
+        width: CellWidth,
+        glyphs: Glyphs = .utf8,
+        utcOffset: Int = 0,
+        keymap: Keymap = .standard,
+        limits: MessageLog.Limits = .init(),
+        onOpenCount: Int = 0,
+        showsSecrets: Bool = false,
+        maximumMessages: Int? = nil,
+        exitsOnClose: Bool = false
+    ) {
+        self.width = width
+        self.glyphs = glyphs
+        self.utcOffset = utcOffset
+        self.keymap = keymap
+        self.limits = limits
+        self.onOpenCount = onOpenCount
+        self.showsSecrets = showsSecrets
+        self.maximumMessages = maximumMessages
+        self.exitsOnClose = exitsOnClose
+    }
+}

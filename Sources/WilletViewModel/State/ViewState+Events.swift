@@ -1,0 +1,176 @@
+import WilletClient
+import WilletLog
+import WilletScreen
+
+/// What a session tells, and how the log tells it on.
+extension ViewState {
+    mutating func receive(_ event: Event) -> [Effect] {
+        switch event {
+        case .state(let state): return change(to: state)
+        case .opened(let handshake): opened(handshake)
+        case .messages(let batch): return receive(batch)
+        case .error(let error): note(error)
+        case .closed(let disconnection): return closed(disconnection)
+        case .sent(let messages): messages.forEach { sent($0) }
+        case .unsent(let ids, let error):
+            for id in ids {
+                guard let entry = outgoing.removeValue(forKey: id) else { continue }
+                log.setStatus(.failed("\(error)"), of: entry)
+            }
+        case .roundTrip(let duration): session.roundTrip = duration
+        case .readingPaused(let isPaused): session.isReadingPaused = isPaused
+        }
+        return []
+    }
+
+    /// Another session takes the place of the one before.
+    mutating func start(_ url: String, number: Int) -> [Effect] {
+        for entry in outgoing.values { log.setStatus(.failed("another server was connected to"), of: entry) }
+        outgoing = [:]
+        session = Session(number: number, url: url, since: now)
+        note(.information, "connecting to \(shown(url))")
+        return []
+    }
+
+    private mutating func receive(_ batch: MessageBatch) -> [Effect] {
+        rates.count(messages: batch.messageCount, bytes: batch.byteCount)
+        receivedCount += batch.messageCount
+        log.append(batch)
+        guard let maximum = options.maximumMessages, receivedCount >= maximum, !isLeaving else { return [] }
+        return leave(code: 0)
+    }
+
+    private mutating func sent(_ message: SentMessage) {
+        if let entry = outgoing.removeValue(forKey: message.id) { return log.setStatus(.written, of: entry) }
+        let kind = Entry.Kind.message(.outbound, message.message.kind)
+        message.message.withUnsafeBytes { _ = log.append(kind, at: now, payload: $0) }
+    }
+
+    /// A message that the client did not take: it stays in the editor.
+    mutating func refuse(_ id: UInt64, _ error: WebSocketError) -> [Effect] {
+        log.setStatus(.failed("\(error)"), of: id)
+        notice = "not sent: \(error)"
+        if editor.isEmpty, let entry = log[id] {
+            editor.replace(with: entry.withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
+        }
+        return [.bell]
+    }
+
+    // MARK: - The life of a session
+
+    private mutating func change(to state: State) -> [Effect] {
+        if state != session.state { session.since = now }
+        session.state = state
+        switch state {
+        case .idle, .open, .closing: return []
+        case .connecting:
+            session.noted = nil
+            return []
+        case .waiting(let retry):
+            forgetConnection()
+            note(retry.reason)
+            return []
+        case .closed(let end):
+            forgetConnection()
+            session.gap = nil
+            return ended(end)
+        }
+    }
+
+    private mutating func forgetConnection() {
+        session.roundTrip = nil
+        session.subprotocol = nil
+        session.isReadingPaused = false
+    }
+
+    private mutating func ended(_ end: State.End) -> [Effect] {
+        switch end {
+        case .cancelled: note(.information, "disconnected \(options.glyphs.separator) F5 connects again")
+        case .disconnected: break
+        case .failed(let error):
+            note(error)
+            note(.error, "F5 connects again\(error.advice)")
+        }
+        return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(end)) : []
+    }
+
+    private mutating func opened(_ handshake: Handshake) {
+        session.subprotocol = handshake.subprotocol
+        session.noted = nil
+        if let gap = session.gap {
+            session.gap = nil
+            log.append(.gap, at: now, text: marker(of: gap))
+        } else {
+            let subprotocol = handshake.subprotocol.map { " \(options.glyphs.separator) subprotocol \($0)" }
+            note(.information, "open" + (subprotocol ?? ""))
+        }
+    }
+
+    private mutating func closed(_ disconnection: Disconnection) -> [Effect] {
+        if let error = disconnection.error { note(error) }
+        if disconnection.willReconnect {
+            if disconnection.error == nil { note(.warning, "\(disconnection.summary), connecting again") }
+            session.gap = session.gap ?? Gap(disconnection: disconnection, since: now)
+        } else {
+            let level = disconnection.wasClean ? Entry.Level.information : .error
+            note(level, "\(disconnection.summary) \(options.glyphs.separator) F5 connects again")
+        }
+        return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(disconnection)) : []
+    }
+
+    private func marker(of gap: Gap) -> String {
+        let separator = " \(options.glyphs.separator) "
+        var text = gap.disconnection.summary + separator + Format.seconds(now.since(gap.since)) + " gap"
+        text += separator + "reconnected"
+        if options.onOpenCount > 0 { text += ", \(Format.plural(options.onOpenCount, "message")) resubscribed" }
+        return text
+    }
+
+    /// Tells an error once, and what a server said that refused.
+    private mutating func note(_ error: WebSocketError) {
+        guard session.noted != error else { return }
+        session.noted = error
+        note(.error, "\(error)")
+        guard case .rejected(let response) = error else { return }
+        let lines = response.body.prefix(2000).withUnsafeBytes {
+            RemoteText.lines(of: $0, limit: 200, count: 5, width: options.width)
+        }
+        for line in lines where !line.allSatisfy({ $0 == " " }) { note(.error, "  " + line) }
+    }
+}
+
+extension Disconnection {
+    /// How it ended in one line, for example `connection lost (1006, reset by peer)`.
+    var summary: String {
+        switch error {
+        case .connectionLost(let detail): return "connection lost (\(code), \(detail))"
+        case .closedByServer, nil: break
+        case .some(let error): return "connection lost (\(code), \(error))"
+        }
+        switch reason {
+        case .server: return "closed by the server (\((received ?? .empty).summary))"
+        case .client: return "closed (\((sent ?? received ?? .empty).summary))"
+        case .error: return "connection lost (\(code))"
+        }
+    }
+}
+
+extension WebSocketError {
+    /// What to look at before the next attempt; empty where nothing is known.
+    fileprivate var advice: String {
+        switch self {
+        case .rejected(let response):
+            switch response.status {
+            case 401, 403, 407: "; check the credentials first"
+            case 404: "; check the path first"
+            default: ""
+            }
+        case .nameNotFound: "; check the host's name first"
+        case .connectFailed, .connectTimeout: "; check that the server runs first"
+        case .invalidHandshake: "; check that the URL is a WebSocket's first"
+        case .invalidConfiguration, .tls, .protocolViolation, .connectionLost, .pingTimeout, .closeTimeout,
+            .closedByServer, .notConnected, .closing, .queueFull, .expired, .cancelled, .messageTooBig, .invalidClose:
+            ""
+        }
+    }
+}

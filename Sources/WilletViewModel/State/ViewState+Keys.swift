@@ -1,0 +1,176 @@
+import WilletClient
+import WilletLog
+import WilletScreen
+
+/// What keys and commands do.
+extension ViewState {
+    mutating func press(_ key: Keystroke) -> [Effect] {
+        if case .resize(let size) = key {
+            self.size = size
+            return []
+        }
+        notice = nil
+        switch overlay {
+        case .none: break
+        case .quitQuestion: return answer(key)
+        case .help(let top): if let effects = pressInHelp(key, top: top) { return effects }
+        }
+        if case .paste(let text) = key { return paste(text) }
+        if let intent = options.keymap.intent(of: key, in: focus) { return perform(intent) }
+        guard focus == .input, case .character(let character) = key else { return [.bell] }
+        guard editor.insert(character) else { return doesNotFit() }
+        return []
+    }
+
+    private mutating func answer(_ key: Keystroke) -> [Effect] {
+        let isQuit = options.keymap.intent(of: key, in: .input) == .quit
+        if isQuit || [.character("y"), .character("Y"), .key(.enter)].contains(key) { return leave(code: 0) }
+        guard [.character("n"), .character("N"), .key(.escape)].contains(key) else { return [.bell] }
+        overlay = .none
+        return []
+    }
+
+    /// Help takes the keys of the log; `nil` for what is not its own.
+    private mutating func pressInHelp(_ key: Keystroke, top: Int) -> [Effect]? {
+        let intent = options.keymap.intent(of: key, in: .log)
+        let height = layout.log.count
+        let last = max(helpLines(columns: size.columns).count - height, 0)
+        switch intent {
+        case .help, .back: overlay = .none
+        case .quit where key == .character("q"): overlay = .none
+        case .follow: overlay = .help(top: last)
+        case .scroll(let scroll):
+            let rows =
+                switch scroll {
+                case .lineUp: -1
+                case .lineDown: 1
+                case .halfPageUp: -height / 2
+                case .halfPageDown: height / 2
+                case .pageUp: -max(height - 1, 1)
+                case .pageDown: max(height - 1, 1)
+                case .top: -top
+                case .bottom: last
+                }
+            overlay = .help(top: min(max(top + rows, 0), last))
+        case .reconnect, .toggleConnection, .disconnect, .redraw, .suspend, .quit:
+            return key.isCharacter ? [.bell] : nil
+        case .send, .edit, .up, .down, .otherFocus, .pause, nil: return [.bell]
+        }
+        return []
+    }
+
+    private mutating func paste(_ text: String) -> [Effect] {
+        focus = .input
+        return editor.paste(text) ? [] : doesNotFit()
+    }
+
+    private mutating func doesNotFit() -> [Effect] {
+        notice = "this does not fit: at most \(Format.size(LineEditor.limit)) can be typed"
+        return [.bell]
+    }
+
+    mutating func perform(_ intent: Intent) -> [Effect] {
+        switch intent {
+        case .send: return submit()
+        case .edit(let action): return editor.perform(action) ? [] : [.bell]
+        case .up:
+            if editor.moveUp() { return [] }
+            guard let text = history.previous(from: editor.text) else { return [.bell] }
+            editor.replace(with: text)
+        case .down:
+            if editor.moveDown() { return [] }
+            guard let text = history.next() else { return [.bell] }
+            editor.replace(with: text)
+        case .reconnect: return post(.reconnect)
+        case .toggleConnection:
+            switch session.state {
+            case .idle, .closing, .closed: return post(.connect)
+            case .connecting, .open, .waiting: return post(.disconnect(CloseFrame(code: .normalClosure)))
+            }
+        case .disconnect: return post(.disconnect(CloseFrame(code: .normalClosure)))
+        case .otherFocus: focus = focus == .input ? .log : .input
+        case .scroll(let scroll): pane.scroll(scroll, in: log, height: layout.log.count)
+        case .follow: pane.follow()
+        case .pause: pane.togglePause(in: log, height: layout.log.count)
+        case .help: overlay = .help(top: 0)
+        case .back: focus = .input
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return quitUnlessUnsent()
+        }
+        return []
+    }
+
+    private mutating func post(_ command: Command) -> [Effect] {
+        guard session.number > 0 else {
+            notice = "no server yet: type /connect URL"
+            return [.bell]
+        }
+        return [.post(command)]
+    }
+
+    // MARK: - Enter
+
+    private mutating func submit() -> [Effect] {
+        guard !editor.isEmpty else { return [] }
+        let text = editor.text
+        let submission: Submission
+        do {
+            submission = try Submission(text)
+        } catch {
+            notice = "\(error)"
+            return [.bell]
+        }
+        let effects =
+            switch submission {
+            case .message(let message): send(message)
+            case .command(let command): run(command)
+            }
+        guard notice == nil else { return effects }
+        history.add(text)
+        editor.replace(with: "")
+        return effects
+    }
+
+    private mutating func send(_ text: String) -> [Effect] {
+        let entry = log.append(.message(.outbound, .text), at: now, text: text)
+        log.setStatus(.queued, of: entry)
+        return [.enqueue(text, entry: entry)]
+    }
+
+    /// A command that cannot be carried out leaves a notice, and with it the text in the editor.
+    private mutating func run(_ command: SlashCommand) -> [Effect] {
+        switch command {
+        case .connect(let url): return [.connect(url: url)]
+        case .reconnect: return post(.reconnect)
+        case .disconnect(let frame):
+            switch session.state {
+            case .connecting, .open, .closing, .waiting: return post(.disconnect(frame))
+            case .idle, .closed:
+                notice = "there is no connection to close"
+                return [.bell]
+            }
+        case .ping(let payload): return sendControl(.ping, payload, .ping(payload))
+        case .pong(let payload): return sendControl(.pong, payload, .pong(payload))
+        case .clear:
+            log.removeAll()
+            pane.follow()
+        case .help: overlay = .help(top: 0)
+        case .quit: return quitUnlessUnsent()
+        }
+        return []
+    }
+
+    private mutating func sendControl(_ control: Entry.Control, _ payload: [UInt8], _ command: Command) -> [Effect] {
+        guard session.state == .open else {
+            notice = "not connected: pings and pongs need an open connection"
+            return [.bell]
+        }
+        payload.withUnsafeBytes { _ = log.append(.control(.outbound, control), at: now, payload: $0) }
+        return [.post(command)]
+    }
+}
+
+extension Keystroke {
+    fileprivate var isCharacter: Bool { if case .character = self { true } else { false } }
+}

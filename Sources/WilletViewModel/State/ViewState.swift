@@ -1,0 +1,128 @@
+package import WilletClient
+package import WilletLog
+package import WilletScreen
+
+/// All that the application shows and remembers, as a value: what happens goes into ``update(_:at:)``, which says what is
+/// to be done, and ``render(size:)`` draws it.
+package struct ViewState: Sendable {
+    /// What lies over the log or the input.
+    enum Overlay: Equatable, Sendable {
+        case none
+        /// Help, with so many lines above the first one in view.
+        case help(top: Int)
+        /// Asks whether to quit though messages are unsent.
+        case quitQuestion
+    }
+
+    /// A connection that was lost and is made again by itself.
+    struct Gap: Equatable, Sendable {
+        var disconnection: Disconnection
+        var since: Timestamp
+    }
+
+    /// What is known of the session.
+    struct Session: Sendable {
+        /// Events of other numbers are ignored; 0 before the first session.
+        var number = 0
+        var url: String?
+        var state = State.idle
+        /// When the state began.
+        var since: Timestamp
+        var subprotocol: String?
+        var roundTrip: Duration?
+        /// The client has stopped reading because this application is behind.
+        var isReadingPaused = false
+        var gap: Gap?
+        /// The error that the log told last, so that it is not told twice.
+        var noted: WebSocketError?
+    }
+
+    package let options: Options
+    /// When the last input came.
+    var now: Timestamp
+    package internal(set) var size: ScreenSize
+    var session: Session
+    package internal(set) var log: MessageLog
+    var pane = LogPane()
+    package internal(set) var editor = LineEditor()
+    var history = History()
+    package internal(set) var focus = Focus.input
+    var overlay = Overlay.none
+    /// What a key or a command came to; the next key takes it away.
+    package internal(set) var notice: String?
+    var rates = RateMeter()
+    /// Outgoing messages that are queued, with their entries.
+    var outgoing: [MessageID: UInt64] = [:]
+    /// Messages that arrived, ever.
+    var receivedCount = 0
+    /// Whether the end was asked for already.
+    var isLeaving = false
+
+    package init(options: Options, size: ScreenSize, now: Timestamp, pool: BatchPool? = nil) {
+        self.options = options
+        self.size = size
+        self.now = now
+        log = MessageLog(limits: options.limits, pool: pool)
+        session = Session(since: now)
+        rates.advance(to: now)
+    }
+
+    /// How many messages are neither written nor failed.
+    package var unsentCount: Int { outgoing.count }
+
+    /// When something that is seen will have changed by itself: `nil` when nothing will.
+    package var nextTick: Timestamp? {
+        switch session.state {
+        case .waiting(let retry):
+            let left = retry.delay - now.since(session.since)
+            guard left > .zero else { return rates.isQuiet ? nil : tick(every: 1_000_000_000) }
+            return tick(every: left > .seconds(10) ? 1_000_000_000 : 100_000_000)
+        case .connecting, .open, .closing: return tick(every: 1_000_000_000)
+        case .idle, .closed: return rates.isQuiet ? nil : tick(every: 1_000_000_000)
+        }
+    }
+
+    private func tick(every nanoseconds: Int64) -> Timestamp {
+        Timestamp(nanoseconds: (now.nanoseconds / nanoseconds + 1) * nanoseconds)
+    }
+
+    /// Takes in what happened.
+    ///
+    /// - Returns: what is to be done, in order.
+    package mutating func update(_ input: Input, at time: Timestamp) -> [Effect] {
+        now = max(now, time)
+        rates.advance(to: now)
+        switch input {
+        case .event(let event, let number): return number == session.number ? receive(event) : []
+        case .key(let key): return press(key)
+        case .tick: return []
+        case .started(let url, let number): return start(url, number: number)
+        case .refusedURL(let url, let reason):
+            notice = reason
+            if editor.isEmpty { editor.replace(with: "/connect \(url)") }
+            return []
+        case .enqueued(let entry, let id):
+            outgoing[id] = entry
+            return []
+        case .refused(let entry, let error): return refuse(entry, error)
+        }
+    }
+
+    /// Leaves, unless messages would be lost by it: then it asks.
+    mutating func quitUnlessUnsent() -> [Effect] {
+        guard unsentCount > 0, !isLeaving else { return leave(code: 0) }
+        overlay = .quitQuestion
+        return []
+    }
+
+    mutating func leave(code: Int32) -> [Effect] {
+        isLeaving = true
+        overlay = .none
+        return [.quit(code: code)]
+    }
+
+    mutating func note(_ level: Entry.Level, _ text: String) { log.append(.note(level), at: now, text: text) }
+
+    /// What may be shown of a URL.
+    func shown(_ url: String) -> String { options.showsSecrets ? url : MaskedURL.text(of: url) }
+}

@@ -1,0 +1,62 @@
+import Testing
+import WilletScreen
+
+@testable import WilletViewModel
+
+@Suite struct KeymapTests {
+    @Test func noKeyOfTheStandardKeymapIsBoundTwice() {
+        for focus in Focus.allCases {
+            let keys = Keymap.standard.bindings.filter { $0.focuses.contains(focus) }.flatMap(\.keys)
+            #expect(Set(keys).count == keys.count)
+        }
+    }
+
+    @Test func whatIsTypedInTheInputIsNeverACommand() {
+        for binding in Keymap.standard.bindings where binding.focuses.contains(.input) {
+            for case .character(let character) in binding.keys { Issue.record("\(character) is bound in the input") }
+        }
+    }
+
+    @Test(arguments: LineEditor.Action.allCases)
+    func everyActionOfTheEditorHasAKey(action: LineEditor.Action) {
+        #expect(Keymap.standard.bindings.contains { $0.intent == .edit(action) && $0.focuses == [.input] })
+    }
+
+    @Test(arguments: [
+        (Keystroke.key(.function(1)), Focus.input, Intent.help), (.character("?"), .log, .help),
+        (.key(.function(5)), .log, .reconnect), (.character("r"), .log, .reconnect),
+        (.key(.function(6)), .input, .toggleConnection), (.character("d"), .log, .disconnect),
+        (.key(.tab), .input, .otherFocus), (.key(.tab), .log, .otherFocus),
+        (.key(.pageUp), .input, .scroll(.pageUp)), (.key(.pageDown), .log, .scroll(.pageDown)),
+        (.control("l"), .log, .redraw), (.control("z"), .input, .suspend), (.control("c"), .log, .quit),
+        (.key(.escape), .log, .back), (.character("q"), .log, .quit), (.character("="), .log, .pause),
+        (.key(.enter), .input, .send), (.control("j"), .input, .edit(.newline)),
+        (.altKey(.enter), .input, .edit(.newline)), (.control("d"), .input, .edit(.deleteForward)),
+        (.control("d"), .log, .scroll(.halfPageDown)), (.control("u"), .log, .scroll(.halfPageUp)),
+        (.character("j"), .log, .scroll(.lineDown)), (.character("k"), .log, .scroll(.lineUp)),
+        (.character("g"), .log, .scroll(.top)), (.character("G"), .log, .scroll(.bottom)),
+        (.character("F"), .log, .follow), (.key(.end), .log, .follow), (.key(.end), .input, .edit(.lineEnd)),
+        (.character(" "), .log, .scroll(.pageDown)), (.character("b"), .log, .scroll(.pageUp)),
+    ])
+    func aKeyMeansWhatUsersExpect(key: Keystroke, focus: Focus, intent: Intent) {
+        #expect(Keymap.standard.intent(of: key, in: focus) == intent)
+    }
+
+    @Test func theLaterOfTwoBindingsCounts() {
+        let keymap = Keymap(bindings: [
+            .init([.control("x")], [.log], .help, ""), .init([.control("x")], [.log], .quit, ""),
+        ])
+        #expect(keymap.intent(of: .control("x"), in: .log) == .quit)
+        #expect(keymap.intent(of: .control("x"), in: .input) == nil)
+    }
+
+    @Test func helpNamesAllKeysAndCommands() {
+        let help = ViewState.at().helpLines(columns: 80).joined(separator: "\n")
+        for binding in Keymap.standard.bindings {
+            #expect(help.contains(binding.summary))
+            for key in binding.keys { #expect(help.contains(key.name)) }
+        }
+        for synopsis in SlashCommand.synopses { #expect(help.contains("/" + synopsis.names[0])) }
+        #expect(help.contains("Written is not delivered"))
+    }
+}

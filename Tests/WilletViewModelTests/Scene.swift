@@ -1,0 +1,152 @@
+import WilletClient
+import WilletLog
+import WilletScreen
+
+@testable import WilletViewModel
+
+/// What the golden screens show.
+enum Scene: String, CaseIterable, Sendable {
+    case idle, connecting, open, closing, waiting, failed, rejected, closed, gap, help, quit, paused, queued, multiline
+    case command, ascii
+
+    /// The state at a size; a 日本 is somewhere in most of them.
+    func state(rows: Int, columns: Int) -> ViewState {
+        switch self {
+        case .idle: return .at(rows, columns)
+        case .connecting:
+            var state = ViewState.at(rows, columns)
+            let url = "wss://me:secret@stream.example.com/stream?token=abc&lang=de"
+            _ = state.update(.started(url: url, session: 1), at: .noon())
+            state.tell(.state(.connecting(attempt: 1)))
+            _ = state.update(.tick, at: .noon(3))
+            return state
+        case .open: return Self.open(rows, columns)
+        case .closing:
+            var state = Self.open(rows, columns)
+            state.press(.key(.function(6)), at: .noon(192))
+            state.tell(.state(.closing), at: .noon(192))
+            return state
+        case .waiting:
+            var state = Self.lost(rows, columns)
+            _ = state.update(.tick, at: .noon(197))
+            return state
+        case .failed:
+            var state = ViewState.at(rows, columns)
+            _ = state.update(.started(url: "wss://expired.example.com", session: 1), at: .noon())
+            state.tell(.state(.connecting(attempt: 1)))
+            let error = WebSocketError.tls(TLSFailure(kind: .expired, detail: "CERTIFICATE_VERIFY_FAILED"))
+            state.tell(.error(error), at: .noon(1))
+            state.tell(.state(.closed(.failed(error))), at: .noon(1))
+            return state
+        case .rejected:
+            var state = ViewState.at(rows, columns)
+            _ = state.update(.started(url: "wss://example.com/private", session: 1), at: .noon())
+            state.tell(.state(.connecting(attempt: 1)))
+            let body = "{\"error\":\"invalid token 日本\u{1B}[31m\"}\r\n\r\nsee the manual\n"
+            let error = WebSocketError.rejected(
+                HTTPRejection(status: 401, reasonPhrase: "Unauthorized", headers: [], body: Array(body.utf8))
+            )
+            state.tell(.error(error), at: .noon(1))
+            state.tell(.state(.closed(.failed(error))), at: .noon(1))
+            return state
+        case .closed:
+            var state = Self.open(rows, columns)
+            let disconnection = Disconnection(
+                generation: 1,
+                reason: .server,
+                sent: CloseFrame(code: .normalClosure),
+                received: CloseFrame(code: .normalClosure, reason: "良い一日を"),
+                wasClean: true
+            )
+            state.tell(.closed(disconnection), at: .noon(193))
+            state.tell(.state(.closed(.disconnected(disconnection))), at: .noon(193))
+            return state
+        case .gap:
+            var state = Self.lost(rows, columns)
+            state.tell(.state(.connecting(attempt: 4)), at: .noon(199))
+            state.tell(.opened(.test(generation: 2, subprotocol: "v2.chat")), at: .noon(199.4))
+            state.tell(.state(.open), at: .noon(199.4))
+            let subscription = SentMessage(id: MessageID(rawValue: 900), message: .text("sub"), origin: .onOpen)
+            state.tell(.sent([subscription]), at: .noon(199.5))
+            state.tell(.messages(.of(["{\"result\":null,\"id\":1}"], at: .noon(199.6))), at: .noon(199.6))
+            return state
+        case .help:
+            var state = Self.open(rows, columns)
+            state.press(.key(.function(1)), at: .noon(192))
+            return state
+        case .quit:
+            var state = Self.queued(rows, columns)
+            state.press(.control("c"), at: .noon(198))
+            return state
+        case .paused:
+            var state = Self.open(rows, columns)
+            state.press(.key(.tab), .key(.pageUp), at: .noon(192))
+            state.tell(.messages(.of((0..<128).map { "new \($0)" }, at: .noon(192.5))), at: .noon(192.5))
+            return state
+        case .queued: return Self.queued(rows, columns)
+        case .multiline:
+            var state = Self.open(rows, columns)
+            let text = "{\n  \"name\": \"日本\",\n  \"tab\":\t1,\n" + String(repeating: "  \"long\": 1, ", count: 30)
+            state.press(.paste(text + "\n}"), .key(.up), .key(.left), at: .noon(192))
+            return state
+        case .command:
+            var state = Self.open(rows, columns)
+            state.send("/conect ws://x", at: .noon(192))
+            return state
+        case .ascii:
+            var state = ViewState.connected(rows, columns) {
+                $0.glyphs = .ascii
+                $0.width = .ascii
+            }
+            state.tell(.messages(.of(["日本 é", "plain"], at: .noon(1))), at: .noon(1))
+            state.tell(.roundTrip(.milliseconds(14)), at: .noon(2))
+            return state
+        }
+    }
+
+    /// Open since three minutes, with a bit of everything in the log.
+    private static func open(_ rows: Int, _ columns: Int) -> ViewState {
+        var state = ViewState.at(rows, columns) { $0.onOpenCount = 1 }
+        _ = state.update(.started(url: "wss://stream.example.com/stream", session: 1), at: .noon())
+        state.tell(.state(.connecting(attempt: 1)))
+        state.tell(.opened(.test(generation: 1, subprotocol: "v2.chat")))
+        state.tell(.state(.open))
+        for second in 0..<190 where second < 3 || second > 180 {
+            let time = Timestamp.noon(Double(second) + 0.12)
+            let texts = (0..<(second % 7)).map { "{\"e\":\"aggTrade\",\"s\":\"日本\",\"p\":\"432\(second).\($0)0\"}" }
+            state.tell(.messages(.of(texts, at: time)), at: time)
+        }
+        let batch = MessageBatch.of(["two\nlines\u{1B}[2J", String(repeating: "日本語", count: 100)], at: .noon(191))
+        batch.append([0, 1, 0xFE, 0xFF])
+        batch.commit(opcode: .binary, wireLength: 4, fragments: 1)
+        [UInt8]("beat".utf8).withUnsafeBytes { batch.appendControl(.ping, payload: $0) }
+        state.tell(.messages(batch), at: .noon(191))
+        state.send("hello", at: .noon(191))
+        let sent = state.outgoing.keys.map { SentMessage(id: $0, message: .text("hello"), origin: .caller) }
+        state.tell(.sent(sent), at: .noon(191))
+        state.tell(.roundTrip(.milliseconds(14)), at: .noon(192))
+        return state
+    }
+
+    private static func lost(_ rows: Int, _ columns: Int) -> ViewState {
+        var state = open(rows, columns)
+        let disconnection = Disconnection.lost()
+        state.tell(.error(.connectionLost(detail: "reset by peer")), at: .noon(195.2))
+        state.tell(.closed(disconnection), at: .noon(195.2))
+        let reason = WebSocketError.connectionLost(detail: "reset by peer")
+        state.tell(.state(.waiting(attempt: 4, delay: .seconds(5), reason: reason)), at: .noon(195.2))
+        return state
+    }
+
+    private static func queued(_ rows: Int, _ columns: Int) -> ViewState {
+        var state = lost(rows, columns)
+        state.send("first", at: .noon(196))
+        state.send("第二", at: .noon(196))
+        state.send("third", at: .noon(196))
+        if let first = state.outgoing.min(by: { $0.key < $1.key }) {
+            state.tell(.unsent([first.key], .expired), at: .noon(197))
+        }
+        for character in "draft 日" { state.press(.character(character), at: .noon(197)) }
+        return state
+    }
+}
