@@ -13,6 +13,7 @@ final class Mailbox: Sendable {
         case ping([UInt8]?, timeout: Duration?, Reply<Duration>?)
         case pong([UInt8])
         case consumerCaughtUp
+        case finish
     }
 
     private struct Contents {

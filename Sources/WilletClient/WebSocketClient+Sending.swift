@@ -17,6 +17,10 @@ extension WebSocketClient {
 
     /// Takes a message into the queue, or refuses it, as the session's state and the queue's policy say.
     func admit(_ message: Outgoing) {
+        guard !isFinishing else {
+            giveUp([message], .cancelled)
+            return
+        }
         switch machine.sendDisposition {
         case .send:
             outgoing.append(message)
@@ -113,6 +117,9 @@ extension WebSocketClient {
         giveUp(dropped, error)
         scheduleExpiry()
     }
+
+    /// Nothing will be sent any more.
+    func giveUpAll(_ error: WebSocketError) { giveUp(outgoing.removeAll { _ in true }, error) }
 
     private func giveUp(_ messages: [Outgoing], _ error: WebSocketError) {
         guard !messages.isEmpty else { return }

@@ -1,12 +1,18 @@
 import WilletProtocol
 
 extension WebSocketClient {
-    /// What happens in the session, in order, for one consumer. The sequence ends with the consumer's task, and holds the
-    /// client until then.
+    /// What happens in the session, in order, for one consumer. The sequence ends with the consumer's task or after
+    /// ``finish()``, and holds the client until then.
     public nonisolated var events: Events { Events(client: self) }
 
     /// The messages alone, for one consumer.
     public nonisolated var messages: Messages { Messages(client: self) }
+
+    /// The events one by one, for one consumer that gives the batches back to the pool itself, or keeps them.
+    package nonisolated func makeEventSource() -> @Sendable () async -> Event? {
+        eventQueue.claim(.events)
+        return { await self.eventQueue.next() }
+    }
 
     /// An asynchronous sequence of ``Event``.
     public struct Events: AsyncSequence, Sendable {

@@ -40,6 +40,9 @@ extension WebSocketClient {
             _ = connection?.handler.value.write(ControlFrame.pong(payload))
         case .consumerCaughtUp:
             consumerCaughtUp()
+        case .finish:
+            isFinishing = true
+            perform(machine.disconnect(CloseFrame(code: .normalClosure)))
         }
     }
 
@@ -91,6 +94,10 @@ extension WebSocketClient {
             let replies = disconnectReplies
             disconnectReplies = []
             for reply in replies { reply.answer(.success(end)) }
+            if isFinishing {
+                giveUpAll(.cancelled)
+                eventQueue.finish()
+            }
         }
     }
 

@@ -39,6 +39,8 @@ public actor WebSocketClient {
     var attemptWaitsForConsumer = false
     var connectReplies: [Reply<Void>] = []
     var disconnectReplies: [Reply<Disconnection>] = []
+    /// The events end with the connection.
+    var isFinishing = false
     var pings: [PendingPing] = []
     var lastPing: UInt64 = 0
 
@@ -62,11 +64,23 @@ public actor WebSocketClient {
         )
     }
 
+    /// Makes a client whose batches come from a pool that it shares with whoever keeps them.
+    package init(url: String, configuration: Configuration, pool: BatchPool) throws(WebSocketError) {
+        try self.init(
+            url: url,
+            configuration: configuration,
+            eventLoop: MultiThreadedEventLoopGroup.singleton.next(),
+            environment: .system,
+            pool: pool
+        )
+    }
+
     init(
         url text: String,
         configuration: Configuration,
         eventLoop: any EventLoop,
-        environment: Environment
+        environment: Environment,
+        pool: BatchPool = BatchPool()
     ) throws(WebSocketError) {
         do throws(WebSocketURLError) {
             url = try WebSocketURL(text)
@@ -78,7 +92,6 @@ public actor WebSocketClient {
         self.configuration = configuration
         self.eventLoop = eventLoop
         self.environment = environment
-        let pool = BatchPool()
         let mailbox = Mailbox(
             countLimit: configuration.outboundCountLimit,
             byteLimit: configuration.outboundByteLimit,
@@ -202,6 +215,10 @@ extension WebSocketClient {
         post(.disconnect(frame, reply))
         return try await reply.value()
     }
+
+    /// Disconnects, and ends ``events`` and ``messages`` when that is done; what waits for a connection fails with
+    /// ``WebSocketError/cancelled``. The client is of no use after that.
+    public nonisolated func finish() { post(Mailbox.Item.finish) }
 
     /// Sends a message and waits until it is written to the socket. Written is not delivered: only an answer proves that.
     ///

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 import WilletClient
-import WilletScreen
+import WilletTerminal
 
 /// How a session is started: in the application where there is a terminal, else as a pipe tool.
 struct Launch {
@@ -26,10 +26,8 @@ struct Launch {
 
     /// Takes over the signals; call it before any other thread exists.
     mutating func listenToSignals() {
-        if isInteractive {
-        } else {
-            signals = ProcessSignals.listen()
-        }
+        // In the application the terminal's thread takes them.
+        if !isInteractive { signals = ProcessSignals.listen() }
     }
 
     func run(url: String) async -> ExitStatus {
@@ -37,7 +35,9 @@ struct Launch {
             var configuration = try options.configuration(reconnects: isInteractive)
             configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
             configuration.onClose = onClose.map(Message.text) + configuration.onClose
-            return try await runPipe(url: url, configuration: configuration)
+            return isInteractive
+                ? try await runApplication(url: url, configuration: configuration)
+                : try await runPipe(url: url, configuration: configuration)
         } catch let error as WebSocketError {
             Diagnostics.say(error.description)
             return .usage
@@ -45,6 +45,23 @@ struct Launch {
             Diagnostics.say("\(error)")
             return .usage
         }
+    }
+
+    // MARK: The application
+
+    private func runApplication(url: String, configuration: Configuration) async throws -> ExitStatus {
+        var configuration = configuration
+        configuration.reportsControlFrames = true
+        configuration.reportsSends = true
+        // What a user has typed waits for the connection, but nothing old goes out unasked.
+        configuration.offlineQueue = .keep(limit: 100, overflow: .refuseNewest, timeToLive: .seconds(60))
+        var application = Application(url: url, configuration: configuration)
+        application.execute = options.execute
+        application.maximumMessages = options.maxMessages
+        application.maximumTime = options.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
+        application.exitsOnClose = options.exitOnClose
+        application.hint = hint
+        return try await application.run()
     }
 
     // MARK: The pipe tool
@@ -58,8 +75,7 @@ struct Launch {
             timeToLive: .seconds(86_400)
         )
         let client = try WebSocketClient(url: url, configuration: configuration)
-        setlocale(LC_CTYPE, "")
-        let width = CellWidth { _ in 1 }
+        let width = TerminalLocale.width
         var pipe = PipeTool.Options(diagnosticsWidth: width)
         pipe.execute = options.execute
         pipe.readsInput = !isDemo

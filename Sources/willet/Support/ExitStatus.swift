@@ -1,4 +1,5 @@
 import WilletClient
+import WilletViewModel
 
 /// What the process ends with; scripts rely on these numbers.
 enum ExitStatus: Int32 {
@@ -28,34 +29,7 @@ enum ExitStatus: Int32 {
     case terminated = 143
 
     /// The status for the end of a session.
-    init(_ end: State.End) {
-        switch end {
-        case .cancelled: self = .done
-        case .failed(let error): self.init(error)
-        case .disconnected(let end):
-            switch end.reason {
-            case .client: self = .done
-            case .server:
-                switch end.code {
-                case .normalClosure, .goingAway, .noStatusReceived: self = .done
-                default: self = .refused
-                }
-            case .error: self = end.error.map(ExitStatus.init) ?? .refused
-            }
-        }
-    }
+    init(_ end: State.End) { self = ExitStatus(rawValue: ExitCode.of(end)) ?? .internalFault }
 
-    init(_ error: WebSocketError) {
-        switch error {
-        case .invalidConfiguration, .invalidClose, .messageTooBig: self = .usage
-        case .nameNotFound, .connectFailed: self = .network
-        case .connectTimeout, .pingTimeout, .closeTimeout, .expired: self = .timeout
-        case .tls: self = .tls
-        case .rejected(let response): self = [401, 403, 407].contains(response.status) ? .authentication : .refused
-        case .invalidHandshake, .protocolViolation: self = .protocolError
-        case .connectionLost, .closedByServer: self = .refused
-        case .cancelled: self = .done
-        case .notConnected, .closing, .queueFull: self = .internalFault
-        }
-    }
+    init(_ error: WebSocketError) { self = ExitStatus(rawValue: ExitCode.of(error)) ?? .internalFault }
 }

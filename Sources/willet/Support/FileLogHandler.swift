@@ -1,8 +1,8 @@
 import Glibc
 import Logging
 import Synchronization
+import WilletClient
 import WilletFormats
-import WilletProtocol
 
 /// Writes the log of `--log-file`, a line an entry. It appends, and what it cannot write is lost without a word: a log
 /// must never stop a session.
@@ -39,13 +39,10 @@ struct FileLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let now = Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         // The peer chose some of the values: nothing in them may begin a line or steer a terminal.
-        let line = "\(now.rfc3339) \(event.level) \(label): \(event.message)\(pairs)"
+        let line = "\(WallClock.now().rfc3339) \(event.level) \(label): \(event.message)\(pairs)"
         file.write(
             line.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "\n"
         )
