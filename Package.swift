@@ -103,6 +103,11 @@ let package = Package(
             dependencies: ["WilletServer", nioCore, nioPosix, nioEmbedded, nioSSL, nioWebSocket],
             swiftSettings: strict
         ),
-        .testTarget(name: "EndToEndTests", exclude: ["Peers"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TmuxSupport"],
+            exclude: ["Peers"],
+            swiftSettings: strict
+        ),
     ]
 )
