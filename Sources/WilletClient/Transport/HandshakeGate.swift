@@ -7,20 +7,51 @@ final class HandshakeGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    private var isOpen = false
+    private enum Phase {
+        /// The head is awaited; so many bytes of it, and of the informational ones before it, have come.
+        case head(Int)
+        /// The answer is no 101: its body is the parser's.
+        case body
+        /// A 101: the rest is for whoever comes next in the pipeline by now.
+        case open
+        case failed
+    }
 
-    /// The head is read and agreed on: the rest is for whoever comes next in the pipeline by now.
-    func open() { isOpen = true }
+    private var phase = Phase.head(0)
+
+    /// The head of an answer is read that is no 101.
+    func passBody() { phase = .body }
+
+    /// The head of a 101 is read and agreed on.
+    func open() { phase = .open }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
-        while !isOpen, let line = Self.readLine(&buffer) { context.fireChannelRead(wrapInboundOut(line)) }
-        if buffer.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(buffer)) }
-        if isOpen { context.pipeline.syncOperations.removeHandler(self, promise: nil) }
+        while case .head(let count) = phase, let part = Self.readLine(&buffer) {
+            // The parser has bounds on fields, but none on the status line.
+            guard count + part.readableBytes <= HandshakeHandler.maximumHead else {
+                phase = .failed
+                context.fireErrorCaught(WebSocketError.invalidHandshake("the head of the answer is too long"))
+                return
+            }
+            phase = .head(count + part.readableBytes)
+            context.fireChannelRead(wrapInboundOut(part))
+        }
+        switch phase {
+        case .head, .failed:
+            break
+        case .body:
+            if buffer.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(buffer)) }
+        case .open:
+            if buffer.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(buffer)) }
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        }
     }
 
+    /// A line with its end, or what there is of it.
     private static func readLine(_ buffer: inout ByteBuffer) -> ByteBuffer? {
-        buffer.readableBytesView.firstIndex(of: UInt8(ascii: "\n"))
-            .flatMap { buffer.readSlice(length: $0 + 1 - buffer.readerIndex) }
+        guard buffer.readableBytes > 0 else { return nil }
+        let end = buffer.readableBytesView.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - buffer.readerIndex }
+        return buffer.readSlice(length: end ?? buffer.readableBytes)
     }
 }

@@ -15,7 +15,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// How much of the body of an answer other than 101 is kept.
     static let maximumBody = 64 << 10
-    /// How large the head of an answer may be, in bytes.
+    /// How large the head of an answer may be, in bytes, the informational ones before it included.
     static let maximumHead = 64 << 10
     /// How many fields the head of an answer may have.
     static let maximumFields = 128
@@ -134,6 +134,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
         let headers = head.headers.map { HeaderField(name: $0.name, value: $0.value) }
         let response = HandshakeResponse(status: Int(head.status.code), headers: headers)
         guard response.status == 101 else {
+            gate.passBody()
             phase = .readingBody(
                 HTTPRejection(
                     status: response.status,
