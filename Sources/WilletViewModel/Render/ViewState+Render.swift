@@ -83,7 +83,8 @@ extension ViewState {
         switch session.state {
         case .idle: return ("\(glyphs.idle) idle", .bar)
         case .connecting(let attempt):
-            return ("\(glyphs.connecting) connecting" + (attempt > 1 ? " (attempt \(attempt))" : "") + elapsed, .warning)
+            let which = attempt > 1 ? " (attempt \(attempt))" : ""
+            return ("\(glyphs.connecting) connecting\(which)\(elapsed)", .warning)
         case .open: return ("\(glyphs.open) open" + elapsed, .success)
         case .closing: return ("\(glyphs.closing) closing" + elapsed, .warning)
         case .waiting(let retry):
