@@ -18,7 +18,9 @@ import WilletProtocol
         #expect(Format.count(count) == expected)
     }
 
-    @Test(arguments: [(0, "0s"), (59, "59s"), (60, "1m00s"), (192, "3m12s"), (7380, "2h03m"), (93_600, "1d02h"), (-5, "0s")])
+    @Test(arguments: [
+        (0, "0s"), (59, "59s"), (60, "1m00s"), (192, "3m12s"), (7380, "2h03m"), (93_600, "1d02h"), (-5, "0s"),
+    ])
     func elapsedTimesAreShort(seconds: Int, expected: String) {
         #expect(Format.elapsed(.seconds(seconds)) == expected)
     }

@@ -4,7 +4,7 @@ import WilletScreen
 
 /// What keys and commands do.
 extension ViewState {
-    mutating func press(_ key: Keystroke) -> [Effect] {
+    mutating func handle(_ key: Keystroke) -> [Effect] {
         if case .resize(let size) = key {
             self.size = size
             return []

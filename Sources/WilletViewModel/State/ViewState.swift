@@ -94,7 +94,7 @@ package struct ViewState: Sendable {
         rates.advance(to: now)
         switch input {
         case .event(let event, let number): return number == session.number ? receive(event) : []
-        case .key(let key): return press(key)
+        case .key(let key): return handle(key)
         case .tick: return []
         case .started(let url, let number): return start(url, number: number)
         case .refusedURL(let url, let reason):

@@ -1,0 +1,104 @@
+import Synchronization
+import WilletClient
+import WilletScreen
+
+@testable import WilletViewModel
+
+/// A session that tells what a test makes it tell, and remembers what it was told.
+final class FakeSession: Sendable {
+    struct Record {
+        var messages: [Message] = []
+        var commands: [Command] = []
+        var isEnded = false
+    }
+
+    let url: String
+    let record = Mutex(Record())
+    private let events = AsyncStream.makeStream(of: Event.self)
+    /// Refuses every message with this.
+    let refusal: WebSocketError?
+    /// Whether it has always another batch ready.
+    let floods: Bool
+    /// Whether its events end when it is told to.
+    let endsAtOnce: Bool
+
+    init(url: String, refusal: WebSocketError? = nil, floods: Bool = false, endsAtOnce: Bool = true) {
+        self.url = url
+        self.refusal = refusal
+        self.floods = floods
+        self.endsAtOnce = endsAtOnce
+    }
+
+    func tell(_ event: Event) { events.continuation.yield(event) }
+    func finish() { events.continuation.finish() }
+
+    var handle: SessionHandle {
+        SessionHandle(
+            nextEvent: {
+                guard self.floods else { return await self.events.stream.first { _ in true } }
+                let isOver = self.record.withLock { $0.isEnded } || Task.isCancelled
+                return isOver ? nil : .messages(.of((0..<500).map { "\($0)" }))
+            },
+            enqueue: { message in
+                if let refusal = self.refusal { return .failure(refusal) }
+                return self.record.withLock { record in
+                    record.messages.append(message)
+                    return .success(MessageID(rawValue: UInt64(record.messages.count)))
+                }
+            },
+            post: { command in self.record.withLock { $0.commands.append(command) } },
+            end: {
+                self.record.withLock { $0.isEnded = true }
+                if self.endsAtOnce { self.finish() }
+            }
+        )
+    }
+}
+
+/// A terminal, a clock and servers for one view model.
+final class FakeWorld: Sendable {
+    enum Act: Equatable { case suspend, redraw, bell, present }
+    struct BadURL: Error, CustomStringConvertible { var description: String { "bad URL" } }
+
+    let time = ManualTime()
+    let acts = Mutex<[Act]>([])
+    let sessions = Mutex<[FakeSession]>([])
+    private let keys = AsyncStream.makeStream(of: Keystroke.self)
+    private let screens = AsyncStream.makeStream(of: Screen.self, bufferingPolicy: .bufferingNewest(1))
+    private let makeSession: @Sendable (String) throws -> FakeSession
+
+    init(makeSession: @escaping @Sendable (String) throws -> FakeSession = { FakeSession(url: $0) }) {
+        self.makeSession = makeSession
+    }
+
+    func model(_ change: (inout Options) -> Void = { _ in }) -> ViewModel {
+        let display = Display(
+            keystrokes: keys.stream,
+            present: { screen in
+                self.acts.withLock { $0.append(.present) }
+                self.screens.continuation.yield(screen)
+            },
+            suspend: { self.acts.withLock { $0.append(.suspend) } },
+            redraw: { self.acts.withLock { $0.append(.redraw) } },
+            bell: { self.acts.withLock { $0.append(.bell) } }
+        )
+        return ViewModel(state: .at(24, 80, change), display: display, time: time.source) { url in
+            let session = try self.makeSession(url)
+            self.sessions.withLock { $0.append(session) }
+            return session.handle
+        }
+    }
+
+    func press(_ pressed: Keystroke...) { for key in pressed { keys.continuation.yield(key) } }
+    func type(_ text: String) { for character in text { press(.character(character)) } }
+    func hangUp() { keys.continuation.finish() }
+
+    func session(_ index: Int) -> FakeSession { sessions.withLock { $0[index] } }
+
+    /// Waits for a screen that shows a text.
+    @discardableResult
+    func screen(with text: String) async -> Screen {
+        for await screen in screens.stream where screen.text.contains(text) { return screen }
+        return Screen(size: ScreenSize(rows: 1, columns: 1))
+    }
+}

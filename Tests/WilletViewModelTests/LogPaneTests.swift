@@ -1,0 +1,123 @@
+import Testing
+import WilletLog
+
+@testable import WilletViewModel
+
+@Suite struct LogPaneTests {
+    static func log(_ count: Int, limit: Int = 1_000_000) -> MessageLog {
+        var log = MessageLog(limits: .init(entries: limit))
+        add(count, to: &log)
+        return log
+    }
+
+    static func add(_ count: Int, to log: inout MessageLog) {
+        for _ in 0..<count { log.append(.note(.information), at: .noon(), text: "x") }
+    }
+
+    @Test func itFollowsUntilTheUserScrolls() {
+        var log = Self.log(100)
+        var pane = LogPane()
+        #expect(pane.window(of: log, height: 10) == 91..<101)
+        Self.add(5, to: &log)
+        #expect(pane.window(of: log, height: 10) == 96..<106)
+        pane.scroll(.lineUp, in: log, height: 10)
+        #expect(!pane.isFollowing)
+        Self.add(128, to: &log)
+        #expect(pane.window(of: log, height: 10) == 95..<105)
+        #expect(pane.unseen(of: log) == (128, 0))
+    }
+
+    @Test func whatIsScrolledIntoViewIsNoLongerNew() {
+        var log = Self.log(100)
+        var pane = LogPane()
+        pane.togglePause(in: log, height: 10)
+        Self.add(50, to: &log)
+        pane.scroll(.pageDown, in: log, height: 10)
+        #expect(pane.window(of: log, height: 10) == 100..<110)
+        #expect(pane.unseen(of: log).new == 41)
+        pane.scroll(.top, in: log, height: 10)
+        #expect(pane.window(of: log, height: 10) == 1..<11)
+        #expect(pane.unseen(of: log).new == 41)
+    }
+
+    @Test(arguments: [
+        (Intent.Scroll.lineUp, 90 as UInt64), (.halfPageUp, 86), (.pageUp, 82), (.top, 1),
+    ])
+    func scrollingUpStopsAtTheOldest(scroll: Intent.Scroll, top: UInt64) {
+        let log = Self.log(100)
+        var pane = LogPane()
+        pane.scroll(scroll, in: log, height: 10)
+        #expect(pane.window(of: log, height: 10).lowerBound == top)
+        for _ in 0..<100 { pane.scroll(scroll, in: log, height: 10) }
+        #expect(pane.window(of: log, height: 10) == 1..<11)
+    }
+
+    @Test(arguments: [Intent.Scroll.lineDown, .halfPageDown, .pageDown, .bottom])
+    func scrollingDownToTheNewestFollowsAgain(scroll: Intent.Scroll) {
+        let log = Self.log(100)
+        var pane = LogPane()
+        pane.scroll(.top, in: log, height: 10)
+        for _ in 0..<100 { pane.scroll(scroll, in: log, height: 10) }
+        #expect(pane.isFollowing)
+    }
+
+    @Test func scrollingDownWhileFollowingChangesNothing() {
+        var pane = LogPane()
+        pane.scroll(.pageDown, in: Self.log(100), height: 10)
+        #expect(pane.isFollowing)
+    }
+
+    @Test func pauseHoldsWhatIsInViewAndAgainFollows() {
+        let log = Self.log(100)
+        var pane = LogPane()
+        pane.togglePause(in: log, height: 10)
+        #expect(!pane.isFollowing && pane.window(of: log, height: 10) == 91..<101)
+        pane.togglePause(in: log, height: 10)
+        #expect(pane.isFollowing)
+    }
+
+    @Test func aShortLogFillsThePaneFromTheTop() {
+        var log = Self.log(3)
+        var pane = LogPane()
+        #expect(pane.window(of: log, height: 10) == 1..<4)
+        pane.scroll(.pageUp, in: log, height: 10)
+        Self.add(20, to: &log)
+        #expect(pane.window(of: log, height: 10) == 1..<11)
+    }
+
+    @Test func evictionShiftsNothingUntilTheAnchorItselfGoes() {
+        var log = Self.log(100, limit: 100)
+        var pane = LogPane()
+        pane.scroll(.pageUp, in: log, height: 10)
+        let window = pane.window(of: log, height: 10)
+        Self.add(12, to: &log)
+        #expect(pane.window(of: log, height: 10) == window)
+        #expect(pane.unseen(of: log) == (12, 12))
+        Self.add(100, to: &log)
+        #expect(pane.window(of: log, height: 10).lowerBound == log.firstID)
+        #expect(pane.unseen(of: log) == (112, 112))
+    }
+
+    @Test func theAnchorHoldsStillUnderAnyAppends() {
+        var random = SeededGenerator(seed: 1)
+        for _ in 0..<300 {
+            var log = Self.log(Int.random(in: 0...300, using: &random), limit: 250)
+            var pane = LogPane()
+            let height = Int.random(in: 0...60, using: &random)
+            for _ in 0..<Int.random(in: 1...5, using: &random) {
+                let scrolls: [Intent.Scroll] = [.lineUp, .lineDown, .halfPageUp, .pageUp, .pageDown, .top]
+                pane.scroll(scrolls.randomElement(using: &random) ?? .top, in: log, height: height)
+            }
+            let wasFollowing = pane.isFollowing
+            let top = pane.window(of: log, height: height).lowerBound
+            Self.add(Int.random(in: 0...400, using: &random), to: &log)
+            let window = pane.window(of: log, height: height)
+            #expect(window.count <= height && window.lowerBound >= log.firstID && window.upperBound <= log.nextID)
+            if wasFollowing {
+                #expect(window.upperBound == log.nextID)
+            } else {
+                #expect(window.lowerBound == max(top, log.firstID))
+            }
+        }
+    }
+}
