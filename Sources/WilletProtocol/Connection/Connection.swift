@@ -72,8 +72,7 @@ package struct Connection: ~Copyable {
     /// Whether a message may be sent.
     package var maySend: Bool { phase == .open }
 
-    /// Whether a ping may be sent: also while a local close waits for the peer's answer none is, since nothing may
-    /// follow a Close frame.
+    /// Whether a ping may be sent: none follows our Close frame.
     package var maySendPing: Bool {
         switch phase {
         case .open, .flushing: true
@@ -269,9 +268,16 @@ extension Connection {
 // MARK: - Pongs
 
 extension Connection {
+    /// Pings are answered until the peer's Close, also behind ours: only data must not follow it (sections 5.5.1, 5.5.2).
+    private var mayAnswerPings: Bool {
+        switch phase {
+        case .open, .flushing, .closeSent: true
+        case .answered, .failed, .finished: false
+        }
+    }
+
     private mutating func owePong(_ actions: inout [Action]) {
-        // Nothing may follow our Close frame (section 5.5.1).
-        guard maySendPing else { return }
+        guard mayAnswerPings else { return }
         guard isWritable, pongsInRead < Self.pongsPerRead else {
             owedPong = controlPayload
             return
@@ -281,7 +287,7 @@ extension Connection {
     }
 
     private mutating func answerOwedPing(_ actions: inout [Action]) {
-        guard isWritable, maySendPing, let payload = owedPong else { return }
+        guard isWritable, mayAnswerPings, let payload = owedPong else { return }
         owedPong = nil
         actions.append(.write(.pong(payload)))
     }

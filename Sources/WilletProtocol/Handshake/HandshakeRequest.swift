@@ -28,6 +28,7 @@ public struct HandshakeRequest: Hashable, Sendable {
             try field.validate()
             if let reserved = Self.reserved.first(where: field.isNamed) { throw .reservedHeader(reserved) }
         }
+        guard additional.count(where: { $0.isNamed("Host") }) <= 1 else { throw .repeatedHost }
         for (index, name) in subprotocols.enumerated() {
             guard ASCII.isToken(name) else { throw .invalidSubprotocol(name) }
             guard !subprotocols[..<index].contains(name) else { throw .repeatedSubprotocol(name) }
@@ -66,6 +67,8 @@ public enum HandshakeRequestError: Error, Hashable, Sendable {
     case invalidHeaderValue(name: String)
     /// A header field that only the handshake itself may set.
     case reservedHeader(String)
+    /// More than one `Host`, which a server must refuse (RFC 9112, section 3.2).
+    case repeatedHost
     /// A subprotocol that is no token.
     case invalidSubprotocol(String)
     /// A subprotocol that is offered twice.
@@ -80,6 +83,7 @@ extension HandshakeRequestError: CustomStringConvertible {
             "invalid header name “\(name)”: use letters, digits and !#$%&'*+-.^_`|~"
         case .invalidHeaderValue(let name): "the value of header \(name) has a line break or NUL in it"
         case .reservedHeader(let name): "header \(name) is set by the handshake itself: leave it out"
+        case .repeatedHost: "header Host is given twice: name it once"
         case .invalidSubprotocol(let name):
             "invalid subprotocol “\(name)”: use letters, digits and !#$%&'*+-.^_`|~"
         case .repeatedSubprotocol(let name): "subprotocol \(name) is offered twice: name it once"

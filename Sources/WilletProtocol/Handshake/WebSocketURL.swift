@@ -1,15 +1,15 @@
 /// A `ws` or `wss` URL (RFC 6455, section 3; RFC 3986), taken apart and checked. Path and query keep their spelling.
 public struct WebSocketURL: Hashable, Sendable {
     /// Whether the connection is secured by TLS: `wss` and `https`.
-    public var isSecure: Bool
+    public let isSecure: Bool
     /// The host: a name, an IPv4 address, or an IPv6 address without its brackets, its zone behind a bare `%`.
-    public var host: String
+    public let host: String
     /// The port: the scheme's default, 80 or 443, if the URL names none.
-    public var port: Int
+    public let port: Int
     /// The request target: path and query, at least `/`.
-    public var target: String
+    public let target: String
     /// What stood before an `@`, percent-decoding not done; `nil` if nothing did.
-    public var userInfo: String?
+    public let userInfo: String?
 
     /// Takes a URL apart.
     ///
@@ -24,7 +24,7 @@ public struct WebSocketURL: Hashable, Sendable {
         guard !text.utf8.contains(UInt8(ascii: "#")) else { throw .fragment }
 
         var rest = text[...]
-        isSecure = false
+        var isSecure = false
         // Only in front of path and query: what stands in a query may be a URL too.
         if let colon = rest.utf8.firstIndex(where: { ":/?".utf8.contains($0) }), rest[colon...].hasPrefix("://") {
             switch String(rest[..<colon].utf8.map { Character(UnicodeScalar(ASCII.lowered($0))) }) {
@@ -35,6 +35,8 @@ public struct WebSocketURL: Hashable, Sendable {
             rest = rest[rest.utf8.index(colon, offsetBy: 3)...]
         }
 
+        self.isSecure = isSecure
+
         let authorityEnd = rest.utf8.firstIndex { "/?".utf8.contains($0) } ?? rest.endIndex
         var authority = rest[..<authorityEnd]
         let tail = rest[authorityEnd...]
@@ -43,6 +45,8 @@ public struct WebSocketURL: Hashable, Sendable {
         if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
             userInfo = String(authority[..<at])
             authority = authority[authority.utf8.index(after: at)...]
+        } else {
+            userInfo = nil
         }
         let portText: Substring?
         if authority.hasPrefix("[") {
@@ -65,12 +69,13 @@ public struct WebSocketURL: Hashable, Sendable {
         guard !host.isEmpty else { throw .noHost }
         guard host.contains(":") || host.utf8.allSatisfy(Self.isHostOctet) else { throw .invalidHost(host) }
 
-        port = isSecure ? 443 : 80
         if let portText, !portText.isEmpty {
             guard portText.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
                 let number = Int(portText), (1...65535).contains(number)
             else { throw .invalidPort(String(portText)) }
             port = number
+        } else {
+            port = isSecure ? 443 : 80
         }
     }
 

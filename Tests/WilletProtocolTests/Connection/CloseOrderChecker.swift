@@ -60,7 +60,7 @@ final class CloseOrderChecker {
             actions = connection.receive(ServerFrame.text("data"), into: batch)
         case .peerPing:
             pings += 1
-            if isReading, closeWritten == nil {
+            if isReading {
                 if isWritable { expectedPong = pings } else { owedPong = pings }
             }
             actions = connection.receive(ServerFrame.ping([pings]), into: batch)
@@ -75,7 +75,7 @@ final class CloseOrderChecker {
             actions = connection.writabilityChanged(false)
         case .writable:
             isWritable = true
-            if isReading, closeWritten == nil { expectedPong = owedPong }
+            if isReading { expectedPong = owedPong }
             actions = connection.writabilityChanged(true)
         }
         if expectedPong != nil { owedPong = nil }
@@ -92,13 +92,14 @@ final class CloseOrderChecker {
         check(!isFinished, "\(action) behind finished")
         switch action {
         case .write(let frame):
-            check(closeWritten == nil, "\(frame) was written after our Close")
             switch frame {
             case .close(let close):
+                check(closeWritten == nil, "a second Close was written")
                 closeWritten = close
                 check(stops == (closeReceived != nil || isFailed ? 1 : 0), "stopSending does not go before the answer")
             case .pong(let payload):
                 check(payload.count == 1, "a pong's payload is not its ping's")
+                check(closeReceived == nil && !isFailed, "a pong was written after the peer's Close")
                 pongs += payload
             case .ping: check(false, "a ping was written")
             }

@@ -81,15 +81,16 @@ struct ConnectionPongTests {
         #expect(writable == [])
     }
 
-    @Test("No pong follows our Close")
+    @Test("Pings are answered behind our Close too, until the peer's (RFC 6455, section 5.5.2)")
     func behindOurClose() {
         var connection = Connection()
         _ = connection.close(CloseFrame(code: .normalClosure))
         _ = connection.flushed()
-        let actions = connection.receive(Self.pings(0..<40), into: MessageBatch(capacity: 64))
-        #expect(actions == [])
-        let writable = connection.writabilityChanged(true)
-        #expect(writable == [])
+        let batch = MessageBatch(capacity: 64)
+        let actions = connection.receive(Self.pings(0..<3), into: batch)
+        #expect(actions == Self.pongs(0..<3))
+        let late = connection.receive(ServerFrame.close(1000) + Self.pings(3..<5), into: batch)
+        #expect(late == [])
     }
 
     @Test("The peer's Close makes an owed pong void, in the same read too")

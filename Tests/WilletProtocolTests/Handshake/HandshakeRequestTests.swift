@@ -107,6 +107,15 @@ struct HandshakeRequestTests {
         }
     }
 
+    @Test("Two Host fields are refused (RFC 9112, section 3.2)")
+    func repeatedHost() throws {
+        let hosts = ["a", "b"].map { HeaderField(name: "host", value: $0) }
+        let url = try WebSocketURL("ws://x/")
+        #expect(throws: HandshakeRequestError.repeatedHost) {
+            _ = try HandshakeRequest(url: url, nonce: [UInt8](repeating: 0, count: 16), additional: hosts)
+        }
+    }
+
     @Test("A subprotocol may be offered once only, and case matters")
     func repeatedSubprotocol() throws {
         #expect(throws: HandshakeRequestError.repeatedSubprotocol("chat")) {

@@ -148,10 +148,12 @@ struct WebSocketURLTests {
 
     @Test("A URL is written out so that it means the same again, without its secrets", arguments: good)
     func description(row: Row) throws {
-        var url = try WebSocketURL(row.url)
+        let url = try WebSocketURL(row.url)
         let again = try WebSocketURL(url.description)
-        url.userInfo = nil
-        #expect(again == url)
+        #expect(again.userInfo == nil)
+        #expect(
+            (again.isSecure, again.host, again.port) == (url.isSecure, url.host, url.port) && again.target == url.target
+        )
     }
 
     @Test("A URL may have 32 KiB, and no octet more")

@@ -5,7 +5,7 @@ import WilletProtocol
 struct BatchPoolTests {
     /// Fills a batch, which makes it grow, and hands it back as its only owner.
     private func recycle(_ pool: BatchPool, bytes: Int) {
-        let batch = pool.take()
+        let batch = pool.take(capacity: 0)
         batch.append([UInt8](repeating: 1, count: bytes))
         batch.commit(opcode: .binary, wireLength: bytes, fragments: 1)
         batch.appendControl(.ping, [3])
@@ -14,30 +14,35 @@ struct BatchPoolTests {
 
     @Test("A batch that nobody holds comes back empty, with its room")
     func recycled() {
-        let pool = BatchPool(limit: 2, capacity: 128, maximumCapacity: 1024)
-        recycle(pool, bytes: 600)
-        let again = pool.take()
-        #expect(again.capacity >= 600)
+        let pool = BatchPool(limit: 2, largestCapacity: 8192)
+        recycle(pool, bytes: 6000)
+        let again = pool.take(capacity: 0)
+        #expect(again.capacity >= 6000)
         #expect(again.isEmpty)
         #expect(again.count == 0)
         #expect(again.messageCount == 0)
         #expect(again.cost == 0)
-        #expect(pool.take().capacity == 128)
+        #expect(pool.take(capacity: 0).capacity == BatchPool.smallestCapacity)
     }
 
-    @Test("A new batch has the room it was asked for")
-    func capacity() {
-        #expect(BatchPool(limit: 2, capacity: 4096).take().capacity == 4096)
+    @Test(
+        "A new batch has the room it was asked for, within bounds",
+        arguments: [
+            (0, BatchPool.smallestCapacity), (5000, 5000), (9000, 8192),
+        ]
+    )
+    func capacity(asked: Int, got: Int) {
+        #expect(BatchPool(limit: 2, largestCapacity: 8192).take(capacity: asked).capacity == got)
     }
 
     @Test("A batch that somebody holds is not taken back, and keeps what it holds")
     func held() {
-        let pool = BatchPool(limit: 2, capacity: 128)
-        let held = pool.take()
+        let pool = BatchPool(limit: 2)
+        let held = pool.take(capacity: 0)
         held.append(Array("kept".utf8))
         held.commit(opcode: .text, wireLength: 4, fragments: 1)
         pool.giveBack(held)
-        let next = pool.take()
+        let next = pool.take(capacity: 0)
         next.append(Array("over".utf8))
         next.commit(opcode: .text, wireLength: 4, fragments: 1)
         #expect(next !== held)
@@ -46,9 +51,9 @@ struct BatchPoolTests {
 
     @Test("A message keeps its batch out of the pool")
     func heldByMessage() {
-        let pool = BatchPool(limit: 2, capacity: 128)
+        let pool = BatchPool(limit: 2)
         func receive() -> Message? {
-            let batch = pool.take()
+            let batch = pool.take(capacity: 0)
             batch.append(Array("kept".utf8))
             batch.commit(opcode: .text, wireLength: 4, fragments: 1)
             let message = Message(batch, at: 0)
@@ -56,7 +61,7 @@ struct BatchPoolTests {
             return message
         }
         let message = receive()
-        let next = pool.take()
+        let next = pool.take(capacity: 0)
         next.append(Array("over".utf8))
         next.commit(opcode: .text, wireLength: 4, fragments: 1)
         #expect(message?.text == "kept")
@@ -64,22 +69,22 @@ struct BatchPoolTests {
 
     @Test("A batch that has grown beyond the bound is not kept")
     func overLarge() {
-        let pool = BatchPool(limit: 2, capacity: 128, maximumCapacity: 1024)
-        recycle(pool, bytes: 2000)
-        #expect(pool.take().capacity == 128)
+        let pool = BatchPool(limit: 2, largestCapacity: 8192)
+        recycle(pool, bytes: 20_000)
+        #expect(pool.take(capacity: 0).capacity == BatchPool.smallestCapacity)
     }
 
     @Test("No more spare batches are kept than the limit", arguments: [0, 1, 3])
     func limit(limit: Int) {
         // The capacity tells which batches are spare ones: those have grown.
-        let pool = BatchPool(limit: limit, capacity: 128, maximumCapacity: 4096)
+        let pool = BatchPool(limit: limit, largestCapacity: 65536)
         func fill() {
-            var batches = (0..<5).map { _ in pool.take() }
-            for batch in batches { batch.reserve(1000) }
+            var batches = (0..<5).map { _ in pool.take(capacity: 0) }
+            for batch in batches { batch.reserve(10_000) }
             while let batch = batches.popLast() { pool.giveBack(batch) }
         }
         fill()
-        let taken = (0..<5).map { _ in pool.take() }
-        #expect(taken.filter { $0.capacity >= 1000 }.count == limit)
+        let taken = (0..<5).map { _ in pool.take(capacity: 0) }
+        #expect(taken.filter { $0.capacity >= 10_000 }.count == limit)
     }
 }
