@@ -87,9 +87,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "WilletScreenTests", dependencies: ["WilletScreen"], swiftSettings: strict),
+        // A terminal to run programs in, and the program for the tests of WilletTerminal.
+        .target(name: "TmuxSupport", path: "Tests/TmuxSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["WilletScreen", "WilletTerminal"],
+            path: "Tests/TerminalProbe",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WilletTerminalTests",
-            dependencies: ["WilletTerminal", "WilletScreen", "CWilletCurses"],
+            dependencies: ["TerminalProbe", "TmuxSupport", "WilletScreen", "WilletTerminal"],
             swiftSettings: strict
         ),
         .testTarget(
