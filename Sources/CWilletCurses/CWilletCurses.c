@@ -225,6 +225,7 @@ enum willet_open_result willet_open(int input, int output, const char *type) {
     }
     const char *addressing = capability("cup");
     if (addressing == NULL) {
+        willet_restore_modes();
         willet_close();
         return WILLET_NO_CURSOR_ADDRESSING;
     }

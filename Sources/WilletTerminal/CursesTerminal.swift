@@ -20,6 +20,8 @@ package actor CursesTerminal {
     private static let leavePatience = Duration.milliseconds(300)
     /// Keys read in one go, so that a flood of them leaves room for drawing.
     private static let keysATurn = 4096
+    /// So many empty reads in a row are a terminal that fails to say that it is gone; reading on would take all of a CPU.
+    private static let emptyReadLimit = 100
 
     private enum State {
         /// Not opened yet; goes on to `onScreen` or `closed`.
@@ -40,6 +42,8 @@ package actor CursesTerminal {
     /// A frame on its way to the terminal; the next one is drawn when all of it is sent.
     private var unsent: ArraySlice<UInt8> = []
     private var waiting: Screen?
+    /// How often in a row the terminal was readable and had nothing.
+    private var emptyReads = 0
     /// A change of size that the stream had no room for.
     private var owesResize = false
 
@@ -264,11 +268,15 @@ extension CursesTerminal {
         guard case .onScreen = state else { return }
         var scalar = UInt32(0)
         var name: UnsafePointer<CChar>?
+        emptyReads += 1
+        guard emptyReads < Self.emptyReadLimit else { return hangUp() }
         for _ in 0..<Self.keysATurn {
             switch willet_read(&scalar, &name) {
             case WILLET_CHARACTER:
+                emptyReads = 0
                 if let scalar = Unicode.Scalar(scalar) { yield(decoder.decode(.scalar(scalar))) }
             case WILLET_KEY:
+                emptyReads = 0
                 if let name { yield(decoder.decode(.key(String(cString: name)))) }
             case let nothing:
                 precondition(nothing == WILLET_NOTHING, "willet_read returned \(nothing)")

@@ -36,7 +36,7 @@ package final class Tmux: Sendable {
         variables.merge(environment) { $1 }
         let assignments = variables.map { "\($0)=\($1)" }.sorted()
         var arguments = ["-f", configuration.path, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
-        arguments += ["env", "-u", "LC_ALL", "-u", "LC_CTYPE"] + assignments + ["dash", "-i"]
+        arguments += ["env", "-u", "NO_COLOR", "-u", "LC_ALL", "-u", "LC_CTYPE"] + assignments + ["dash", "-i"]
         try run(arguments)
         if let command { try type(command + "\n") }
     }
@@ -126,6 +126,12 @@ package final class Tmux: Sendable {
     package func kill() {
         _ = try? run(["kill-server"])
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Whether a process is there and has not ended; a shell may take its time to ask for one that has.
+    package static func isRunning(_ process: Int32) -> Bool {
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+        return !stat.contains(") Z ")
     }
 
     /// How often the threads of a process have gone to sleep.

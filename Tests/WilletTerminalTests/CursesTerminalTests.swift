@@ -46,10 +46,16 @@ struct CursesTerminalTests {
 
     @Test("draws in colours, and without them where the user wants none")
     func colors() async throws {
-        let colored = try await ProbeSession().tmux.screen(styled: true).joined()
-        #expect(colored.contains("\u{1B}[31m") && colored.contains("\u{1B}[7m"))
-        let plain = try await ProbeSession(environment: ["NO_COLOR": "1"]).tmux.screen(styled: true).joined()
-        #expect(!plain.contains("\u{1B}[3") && plain.contains("\u{1B}[7m") && plain.contains("\u{1B}[1m"))
+        let colored = try await ProbeSession()
+        try await colored.tmux.waitUntil("colours and attributes") { _ in
+            let screen = try colored.tmux.screen(styled: true).joined()
+            return screen.contains("\u{1B}[31merror") && screen.contains("\u{1B}[7mprobe")
+        }
+        let plain = try await ProbeSession(environment: ["NO_COLOR": "1"])
+        try await plain.tmux.waitUntil("attributes without colours") { _ in
+            let screen = try plain.tmux.screen(styled: true).joined()
+            return screen.contains("\u{1B}[1merror") && screen.contains("\u{1B}[7mprobe")
+        }
     }
 
     @Test("reads keys", arguments: ["tmux-256color", "xterm-256color"])
@@ -151,14 +157,18 @@ struct CursesTerminalTests {
         let session = try await ProbeSession()
         try session.kill(SIGSTOP)
         try await session.tmux.waitUntil("stopped") { $0.contains { $0.contains("Stopped") } }
-        try session.tmux.type("fg\n")
+        // The terminal is raw still, so that Enter would not do.
+        try session.tmux.send("f", "g", "C-j")
         try await session.tmux.waitUntil("the screen is back") { $0.first == "probe 70x24" && $0.last == "> ready" }
         try session.tmux.send("q")
         try await session.tmux.waitUntil("the shell waits") { $0.last == "$" }
         #expect(try session.leftovers() == [])
     }
 
-    @Test("a signal ends the application in order", arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130)] as [(Int32, Int32)])
+    @Test(
+        "a signal ends the application in order",
+        arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130)] as [(Int32, Int32)]
+    )
     func termination(signal: Int32, code: Int32) async throws {
         let session = try await ProbeSession()
         try session.kill(signal)
@@ -178,8 +188,8 @@ struct CursesTerminalTests {
         try session.tmux.send("C-z")
         try await session.tmux.waitUntil("the shell waits") { $0.last == "$" }
         let child = try session.tmux.child()
-        try session.tmux.type("kill %1\n")
-        try await session.tmux.waitUntil("the probe is gone") { _ in kill(child, 0) != 0 }
+        try session.tmux.type("kill %1; kill -CONT %1\n")
+        try await session.tmux.waitUntil("the probe is gone") { _ in !Tmux.isRunning(child) }
         #expect(try session.leftovers() == [])
     }
 
@@ -193,7 +203,10 @@ struct CursesTerminalTests {
         #expect(try await session.leftovers(afterExit: code) == [])
     }
 
-    @Test("a fault restores the terminal", arguments: [(SIGSEGV, 139), (SIGBUS, 135), (SIGQUIT, 131)] as [(Int32, Int32)])
+    @Test(
+        "a fault restores the terminal",
+        arguments: [(SIGSEGV, 139), (SIGBUS, 135), (SIGQUIT, 131)] as [(Int32, Int32)]
+    )
     func fault(signal: Int32, code: Int32) async throws {
         let session = try await ProbeSession()
         try session.kill(signal)
@@ -212,8 +225,8 @@ struct CursesTerminalTests {
         for _ in 0..<20 { try session.tmux.send("a", "C-l") }
         try session.tmux.send("q")
         let deadline = ContinuousClock.now + .seconds(15)
-        while kill(child, 0) == 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(kill(child, 0) != 0)
+        while Tmux.isRunning(child), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(!Tmux.isRunning(child))
         try #require(tcflow(descriptor, TCOON) == 0)
     }
 
@@ -223,8 +236,8 @@ struct CursesTerminalTests {
         let child = try session.tmux.child()
         session.tmux.kill()
         let deadline = ContinuousClock.now + .seconds(15)
-        while kill(child, 0) == 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(kill(child, 0) != 0)
+        while Tmux.isRunning(child), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(!Tmux.isRunning(child))
     }
 
     @Test("draws for a common terminal where TERM is unknown, and says so")
