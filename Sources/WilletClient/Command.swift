@@ -5,7 +5,8 @@ public enum Command: Sendable, Hashable {
     case connect
     /// Close the open connection with 1000 and connect again at once; connect if there is none.
     case reconnect
-    /// Close the connection with a Close frame; stop connecting, or waiting to.
+    /// Close the connection with a Close frame; stop connecting, or waiting to. A frame that must not be sent does
+    /// nothing but to publish ``WebSocketError/invalidClose(_:)``.
     case disconnect(CloseFrame)
     /// Send a ping with at most 125 bytes; nothing happens while there is no connection.
     case ping([UInt8])

@@ -66,8 +66,8 @@ extension WebSocketClient {
 
     private func giveUpExpired() {
         guard case .keep(_, _, let timeToLive) = configuration.offlineQueue else { return }
-        let oldest = eventLoop.now - TimeAmount(timeToLive)
-        giveUp(outgoing.removeAll { $0.enqueuedAt <= oldest }, .expired)
+        let now = eventLoop.now
+        giveUp(outgoing.removeAll { Duration(now - $0.enqueuedAt) >= timeToLive }, .expired)
     }
 
     /// Writes what waits, as long as the socket takes it.

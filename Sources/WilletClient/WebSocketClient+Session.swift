@@ -32,8 +32,14 @@ extension WebSocketClient {
             if let reply { connectReplies.append(reply) }
             perform(machine.reconnect())
         case .disconnect(let frame, let reply):
-            if let reply { disconnectReplies.append(reply) }
-            perform(machine.disconnect(frame))
+            do throws(CloseFrameError) {
+                let frame = try frame.validated()
+                if let reply { disconnectReplies.append(reply) }
+                perform(machine.disconnect(frame))
+            } catch {
+                reply?.answer(.failure(WebSocketError.invalidClose(error)))
+                if reply == nil { publish(.error(.invalidClose(error))) }
+            }
         case .ping(let payload, let timeout, let reply):
             ping(payload, timeout: timeout, reply: reply)
         case .pong(let payload):
