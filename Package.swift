@@ -87,9 +87,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "WilletScreenTests", dependencies: ["WilletScreen"], swiftSettings: strict),
+        .target(name: "TmuxSupport", path: "Tests/TmuxSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["WilletScreen", "WilletTerminal"],
+            path: "Tests/TerminalProbe",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WilletTerminalTests",
-            dependencies: ["WilletTerminal", "WilletScreen", "CWilletCurses"],
+            dependencies: ["TerminalProbe", "TmuxSupport", "WilletScreen", "WilletTerminal"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -100,9 +107,14 @@ let package = Package(
         ),
         .testTarget(
             name: "WilletServerTests",
-            dependencies: ["WilletServer", nioCore, nioPosix],
+            dependencies: ["WilletServer", nioCore, nioPosix, nioEmbedded, nioSSL, nioWebSocket],
             swiftSettings: strict
         ),
-        .testTarget(name: "EndToEndTests", swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TmuxSupport"],
+            exclude: ["Peers"],
+            swiftSettings: strict
+        ),
     ]
 )

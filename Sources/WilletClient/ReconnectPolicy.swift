@@ -3,8 +3,8 @@
 public struct ReconnectPolicy: Sendable, Equatable {
     /// Whether the session connects again by itself. Yes.
     public var isEnabled = true
-    /// How many attempts follow a loss at the most; `nil` for no end.
-    public var maximumAttempts: Int?
+    /// How many attempts follow one another by themselves at the most; `nil` for no end.
+    public var maximumRetries: Int?
     /// The bound of the first wait; the wait itself is a random part of the bound. 0.5 s.
     public var baseDelay: Duration = .milliseconds(500)
     /// By how much the bound grows with each attempt. 2.
@@ -58,13 +58,13 @@ public struct ReconnectPolicy: Sendable, Equatable {
     /// The wait before an attempt.
     ///
     /// - Parameters:
-    ///   - attempt: the number of the attempt that comes next, from 1.
+    ///   - number: the number of the attempt that comes next, from 1.
     ///   - random: a number from 0 to 1 that nobody can foresee.
-    /// - Returns: from nothing up to the bound, which is the base delay times the factor to the power of `attempt - 1`.
-    public func delay(beforeAttempt attempt: Int, random: Double) -> Duration {
+    /// - Returns: from nothing up to the bound, which is the base delay times the factor to the power of `number - 1`.
+    public func delay(beforeRetry number: Int, random: Double) -> Duration {
         var bound = baseDelay / .seconds(1)
         let most = maximumDelay / .seconds(1)
-        for _ in 1..<max(attempt, 1) where bound < most { bound *= factor }
+        for _ in 1..<max(number, 1) where bound < most { bound *= factor }
         return .seconds(min(bound, most) * min(max(random, 0), 1))
     }
 }

@@ -2,9 +2,10 @@
 public enum State: Sendable, Equatable {
     /// Nothing was asked for yet. Goes to `connecting`.
     case idle
-    /// The connection is dialled, secured and upgraded. `attempt` counts from 1 since the session was last stable.
-    /// Goes to `open`, `waiting` or `closed`.
-    case connecting(attempt: Int)
+    /// The connection is dialled, secured and upgraded. `retry` is 0 when the caller asked for it, and counts the
+    /// attempts that the session makes by itself, from 1, since it was last stable. Goes to `open`, `waiting`, `closed`
+    /// or, if the caller asks for it meanwhile, to another `connecting`.
+    case connecting(retry: Int)
     /// Messages flow. Goes to `closing`, `waiting`, `connecting` (a reconnect) or `closed`.
     case open
     /// The closing handshake is under way. Goes to `closed`, `waiting` or `connecting`.
@@ -17,9 +18,9 @@ public enum State: Sendable, Equatable {
     /// The wait before the next attempt.
     public struct Retry: Sendable, Equatable {
         /// The number of the attempt that comes next, from 1.
-        public var attempt: Int
+        public var number: Int
         /// How many attempts there are at the most; `nil` for no end.
-        public var maximumAttempts: Int?
+        public var maximum: Int?
         /// The length of the wait.
         public var delay: Duration
         /// When the attempt begins.
@@ -29,14 +30,14 @@ public enum State: Sendable, Equatable {
 
         /// A wait before the next attempt.
         public init(
-            attempt: Int,
-            maximumAttempts: Int?,
+            number: Int,
+            maximum: Int?,
             delay: Duration,
             deadline: ContinuousClock.Instant,
             reason: WebSocketError
         ) {
-            self.attempt = attempt
-            self.maximumAttempts = maximumAttempts
+            self.number = number
+            self.maximum = maximum
             self.delay = delay
             self.deadline = deadline
             self.reason = reason

@@ -75,6 +75,9 @@ package actor ViewModel {
         }
     }
 
+    /// Ends the run from outside, as quitting does: the session closes in order, within a deadline.
+    package func end(code: Int32) { leave(code) }
+
     // MARK: - Inputs
 
     private func update(_ input: Input) {

@@ -1,1 +1,7 @@
-print("willet")
+import ArgumentParser
+import Glibc
+
+// A write to a closed pipe is an error to be seen where it happens, and not the end of the process.
+signal(SIGPIPE, SIG_IGN)
+
+exit(await WilletCommand.run(Array(CommandLine.arguments.dropFirst())).rawValue)

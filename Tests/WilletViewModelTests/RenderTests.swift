@@ -90,7 +90,7 @@ import WilletScreen
         let hostile = String(decoding: (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) }, as: UTF8.self)
         switch Int.random(in: 0...9, using: &random) {
         case 0:
-            let states: [State] = [.connecting(attempt: 2), .open, .closing, .closed(.cancelled)]
+            let states: [State] = [.connecting(retry: 1), .open, .closing, .closed(.cancelled)]
             return .state(states.randomElement(using: &random) ?? .idle)
         case 1: return .state(.waiting(attempt: 9, delay: .seconds(3), reason: .pingTimeout(after: .seconds(1))))
         case 2: return .opened(.test(generation: 2, subprotocol: hostile))

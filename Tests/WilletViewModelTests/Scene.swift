@@ -17,7 +17,7 @@ enum Scene: String, CaseIterable, Sendable {
             var state = ViewState.at(rows, columns)
             let url = "wss://me:secret@stream.example.com/stream?token=abc&lang=de"
             _ = state.update(.started(url: url, session: 1), at: .noon())
-            state.tell(.state(.connecting(attempt: 1)))
+            state.tell(.state(.connecting(retry: 0)))
             _ = state.update(.tick, at: .noon(3))
             return state
         case .open: return Self.open(rows, columns)
@@ -33,7 +33,7 @@ enum Scene: String, CaseIterable, Sendable {
         case .failed:
             var state = ViewState.at(rows, columns)
             _ = state.update(.started(url: "wss://expired.example.com", session: 1), at: .noon())
-            state.tell(.state(.connecting(attempt: 1)))
+            state.tell(.state(.connecting(retry: 0)))
             let error = WebSocketError.tls(TLSFailure(kind: .expired, detail: "CERTIFICATE_VERIFY_FAILED"))
             state.tell(.error(error), at: .noon(1))
             state.tell(.state(.closed(.failed(error))), at: .noon(1))
@@ -41,7 +41,7 @@ enum Scene: String, CaseIterable, Sendable {
         case .rejected:
             var state = ViewState.at(rows, columns)
             _ = state.update(.started(url: "wss://example.com/private", session: 1), at: .noon())
-            state.tell(.state(.connecting(attempt: 1)))
+            state.tell(.state(.connecting(retry: 0)))
             let body = "{\"error\":\"invalid token 日本\u{1B}[31m\"}\r\n\r\nsee the manual\n"
             let error = WebSocketError.rejected(
                 HTTPRejection(status: 401, reasonPhrase: "Unauthorized", headers: [], body: Array(body.utf8))
@@ -63,7 +63,7 @@ enum Scene: String, CaseIterable, Sendable {
             return state
         case .gap:
             var state = Self.lost(rows, columns)
-            state.tell(.state(.connecting(attempt: 4)), at: .noon(199))
+            state.tell(.state(.connecting(retry: 4)), at: .noon(199))
             state.tell(.opened(.test(generation: 2, subprotocol: "v2.chat")), at: .noon(199.4))
             state.tell(.state(.open), at: .noon(199.4))
             let subscription = SentMessage(id: MessageID(rawValue: 900), message: .text("sub"), origin: .onOpen)
@@ -108,7 +108,7 @@ enum Scene: String, CaseIterable, Sendable {
     private static func open(_ rows: Int, _ columns: Int) -> ViewState {
         var state = ViewState.at(rows, columns) { $0.onOpenCount = 1 }
         _ = state.update(.started(url: "wss://stream.example.com/stream", session: 1), at: .noon())
-        state.tell(.state(.connecting(attempt: 1)))
+        state.tell(.state(.connecting(retry: 0)))
         state.tell(.opened(.test(generation: 1, subprotocol: "v2.chat")))
         state.tell(.state(.open))
         for second in 0..<190 where second < 3 || second > 180 {

@@ -56,7 +56,7 @@ extension ViewState {
     ) -> ViewState {
         var state = ViewState.at(rows, columns, change)
         _ = state.update(.started(url: "ws://localhost:8080/chat", session: 1), at: .noon())
-        state.tell(.state(.connecting(attempt: 1)))
+        state.tell(.state(.connecting(retry: 0)))
         state.tell(.opened(.test(generation: 1)), at: .noon(0.1))
         state.tell(.state(.open), at: .noon(0.1))
         return state
@@ -123,6 +123,6 @@ extension Disconnection {
 
 extension State {
     static func waiting(attempt: Int, delay: Duration, reason: WebSocketError) -> State {
-        .waiting(.init(attempt: attempt, maximumAttempts: nil, delay: delay, deadline: .now, reason: reason))
+        .waiting(.init(number: attempt, maximum: nil, delay: delay, deadline: .now, reason: reason))
     }
 }

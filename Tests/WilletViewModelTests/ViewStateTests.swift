@@ -145,7 +145,7 @@ import WilletScreen
             .state(.waiting(attempt: 1, delay: .seconds(1), reason: .connectionLost(detail: "reset by peer"))),
             at: .noon(10)
         )
-        state.tell(.state(.connecting(attempt: 1)), at: .noon(14))
+        state.tell(.state(.connecting(retry: 0)), at: .noon(14))
         state.tell(.opened(.test(generation: 2)), at: .noon(14.2))
         #expect(
             state.logged.suffix(2) == [
@@ -161,7 +161,7 @@ import WilletScreen
         _ = state.update(.started(url: "ws://h", session: 1), at: .noon())
         let refused = WebSocketError.connectFailed(address: "h:80", detail: "refused")
         for attempt in 1...3 {
-            state.tell(.state(.connecting(attempt: attempt)))
+            state.tell(.state(.connecting(retry: attempt - 1)))
             state.tell(.error(refused))
             state.tell(.state(.waiting(attempt: attempt + 1, delay: .seconds(1), reason: refused)))
         }
@@ -171,7 +171,7 @@ import WilletScreen
     @Test func aFinalFailureSaysWhyAndWhatToDoNext() {
         var state = ViewState.at(24, 80)
         _ = state.update(.started(url: "ws://h", session: 1), at: .noon())
-        state.tell(.state(.connecting(attempt: 1)))
+        state.tell(.state(.connecting(retry: 0)))
         let body = Array("go away\u{1B}]0;x\u{7}\nsecond".utf8)
         let error = WebSocketError.rejected(.init(status: 403, reasonPhrase: "No", headers: [], body: body))
         state.tell(.error(error))
@@ -217,7 +217,7 @@ import WilletScreen
             state.tell(.state(next))
             #expect(state.press(.key(.function(6))) == [.post(.connect)])
         }
-        for next: State in [.connecting(attempt: 1), .waiting(attempt: 1, delay: .seconds(1), reason: .cancelled)] {
+        for next: State in [.connecting(retry: 0), .waiting(attempt: 1, delay: .seconds(1), reason: .cancelled)] {
             state.tell(.state(next))
             #expect(state.press(.key(.function(6))) == [disconnect])
         }

@@ -26,8 +26,6 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     case invalidUTF8
     /// A message longer than the limit, in bytes.
     case messageTooBig(limit: Int)
-    /// A frame longer than the limit, in bytes.
-    case frameTooBig(limit: Int)
     /// A message in more fragments than the limit.
     case tooManyFragments(limit: Int)
 
@@ -35,7 +33,7 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     public var closeCode: CloseCode {
         switch self {
         case .invalidUTF8: .invalidPayload
-        case .messageTooBig, .frameTooBig, .tooManyFragments: .messageTooBig
+        case .messageTooBig, .tooManyFragments: .messageTooBig
         case .maskedFrame, .reservedBits, .reservedOpcode, .fragmentedControlFrame, .controlFrameTooLong,
             .lengthNotMinimal, .lengthTopBitSet, .unexpectedContinuation, .interruptedMessage, .truncatedClosePayload,
             .invalidCloseCode:
@@ -61,7 +59,6 @@ extension ProtocolViolation: CustomStringConvertible {
         case .invalidCloseCode(let code): "invalid close code \(code)"
         case .invalidUTF8: "invalid UTF-8"
         case .messageTooBig(let limit): "message over \(limit) bytes"
-        case .frameTooBig(let limit): "frame over \(limit) bytes"
         case .tooManyFragments(let limit): "message in over \(limit) fragments"
         }
     }

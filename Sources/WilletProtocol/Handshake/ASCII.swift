@@ -33,10 +33,11 @@ package enum ASCII {
 
     /// The text without spaces and tabs at both ends.
     package static func trimmed(_ text: Substring) -> Substring {
-        var text = text
-        while let last = text.utf8.last, last == 0x20 || last == 0x09 { text.removeLast() }
-        while let first = text.utf8.first, first == 0x20 || first == 0x09 { text.removeFirst() }
-        return text
+        // Octets, not characters: a combining mark makes one character with the space before it.
+        var octets = text.utf8
+        while let last = octets.last, last == 0x20 || last == 0x09 { octets.removeLast() }
+        while let first = octets.first, first == 0x20 || first == 0x09 { octets.removeFirst() }
+        return Substring(octets)
     }
 
     private static func isTokenOctet(_ octet: UInt8) -> Bool {

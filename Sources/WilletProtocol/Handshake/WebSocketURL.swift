@@ -2,7 +2,7 @@
 public struct WebSocketURL: Hashable, Sendable {
     /// Whether the connection is secured by TLS: `wss` and `https`.
     public var isSecure: Bool
-    /// The host: a name, an IPv4 address, or an IPv6 address without its brackets.
+    /// The host: a name, an IPv4 address, or an IPv6 address without its brackets, its zone behind a bare `%`.
     public var host: String
     /// The port: the scheme's default, 80 or 443, if the URL names none.
     public var port: Int
@@ -25,7 +25,8 @@ public struct WebSocketURL: Hashable, Sendable {
 
         var rest = text[...]
         isSecure = false
-        if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), rest[colon...].hasPrefix("://") {
+        // Only in front of path and query: what stands in a query may be a URL too.
+        if let colon = rest.utf8.firstIndex(where: { ":/?".utf8.contains($0) }), rest[colon...].hasPrefix("://") {
             switch String(rest[..<colon].utf8.map { Character(UnicodeScalar(ASCII.lowered($0))) }) {
             case "ws", "http": isSecure = false
             case "wss", "https": isSecure = true
@@ -48,8 +49,9 @@ public struct WebSocketURL: Hashable, Sendable {
             guard let close = authority.utf8.firstIndex(of: UInt8(ascii: "]")) else {
                 throw .invalidHost(String(authority))
             }
-            host = String(authority[authority.utf8.index(after: authority.startIndex)..<close])
-            guard Self.looksLikeIPv6(host) else { throw .invalidHost(host) }
+            let literal = authority[authority.utf8.index(after: authority.startIndex)..<close]
+            guard let address = Self.ipv6Address(literal) else { throw .invalidHost(String(literal)) }
+            host = address
             let after = authority[authority.utf8.index(after: close)...]
             guard after.isEmpty || after.hasPrefix(":") else { throw .invalidHost(String(authority)) }
             portText = after.isEmpty ? nil : after.dropFirst()
@@ -75,15 +77,26 @@ public struct WebSocketURL: Hashable, Sendable {
     /// The longest URL that is taken, in bytes.
     public static let maximumLength = 32 << 10
 
-    /// The value of the `Host` header: the port is left out where it is the scheme's own.
-    public var hostHeader: String {
-        let name = host.contains(":") ? "[\(host)]" : host
+    /// The value of the `Host` header: the port is left out where it is the scheme's own, and a zone always, since it
+    /// means something on this machine only (RFC 6874, section 4).
+    public var hostHeader: String { authority(host.prefix { $0 != "%" }) }
+
+    private func authority(_ host: some StringProtocol) -> String {
+        let name = host.contains(":") ? "[\(host)]" : String(host)
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
 
-    private static func looksLikeIPv6(_ text: String) -> Bool {
-        text.contains(":")
-            && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || ":.%-_~".utf8.contains($0) }
+    /// The address of an IPv6 literal, its zone (RFC 6874) behind a bare `%` as resolvers take it; `nil` if it is none.
+    /// Digits and groups are left for the resolver to count.
+    private static func ipv6Address(_ literal: Substring) -> String? {
+        let address = literal.prefix { $0 != "%" }
+        guard address.contains(":"), address.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return nil }
+        guard address.endIndex < literal.endIndex else { return String(address) }
+        var zone = literal[address.endIndex...].dropFirst()
+        // The percent sign is to be written as %25; many write it bare, and then 25 alone is a zone.
+        if zone.hasPrefix("25"), zone.utf8.count > 2 { zone = zone.dropFirst(2) }
+        guard !zone.isEmpty, zone.utf8.allSatisfy(isHostOctet) else { return nil }
+        return "\(address)%\(zone)"
     }
 
     /// RFC 3986's `reg-name` without percent-encoding, which no resolver takes.
@@ -94,7 +107,10 @@ public struct WebSocketURL: Hashable, Sendable {
 
 extension WebSocketURL: CustomStringConvertible {
     /// The URL in full, without user name and password.
-    public var description: String { "\(isSecure ? "wss" : "ws")://\(hostHeader)\(target)" }
+    public var description: String {
+        let host = host.split(separator: "%").joined(separator: "%25")
+        return "\(isSecure ? "wss" : "ws")://\(authority(host))\(target)"
+    }
 }
 
 /// Why a URL cannot be connected to.

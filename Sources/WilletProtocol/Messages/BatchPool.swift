@@ -6,28 +6,31 @@ import Synchronization
 public final class BatchPool: Sendable {
     private let spare = Mutex<[MessageBatch]>([])
     private let limit: Int
-    private let capacity: Int
-    private let maximumCapacity: Int
+    private let largestCapacity: Int
+
+    /// The least room that a new batch has, in bytes.
+    package static let smallestCapacity = 4 << 10
 
     /// - Parameters:
     ///   - limit: how many spare batches are kept at the most.
-    ///   - capacity: the bytes that a new batch has room for.
-    ///   - maximumCapacity: a batch that has grown beyond these bytes is not kept.
-    package init(limit: Int = 16, capacity: Int = 256 << 10, maximumCapacity: Int = 1 << 20) {
+    ///   - largestCapacity: a batch that has grown beyond these bytes is not kept.
+    package init(limit: Int = 16, largestCapacity: Int = 1 << 20) {
         self.limit = limit
-        self.capacity = capacity
-        self.maximumCapacity = maximumCapacity
+        self.largestCapacity = largestCapacity
     }
 
     /// An empty batch.
-    package func take() -> MessageBatch {
-        spare.withLock { $0.popLast() } ?? MessageBatch(capacity: capacity)
+    ///
+    /// - Parameter capacity: the room in bytes that a new one is made with; a spare one has what it has grown to.
+    package func take(capacity: Int) -> MessageBatch {
+        if let batch = spare.withLock({ $0.popLast() }) { return batch }
+        return MessageBatch(capacity: min(max(capacity, Self.smallestCapacity), largestCapacity))
     }
 
     /// Takes a batch back if this was the last reference to it; a batch that somebody holds is left to them.
     package func giveBack(_ batch: consuming MessageBatch) {
         var batch = batch
-        guard isKnownUniquelyReferenced(&batch), batch.capacity <= maximumCapacity else { return }
+        guard isKnownUniquelyReferenced(&batch), batch.capacity <= largestCapacity else { return }
         batch.reset()
         let returned = batch
         spare.withLock { if $0.count < limit { $0.append(returned) } }

@@ -82,16 +82,15 @@ extension ViewState {
         let elapsed = duration >= .seconds(1) ? " " + Format.elapsed(duration) : ""
         switch session.state {
         case .idle: return ("\(glyphs.idle) idle", .bar)
-        case .connecting(let attempt):
-            let which = attempt > 1 ? " (attempt \(attempt))" : ""
-            return ("\(glyphs.connecting) connecting\(which)\(elapsed)", .warning)
+        case .connecting(let retry):
+            return ("\(glyphs.connecting) " + (retry > 0 ? "reconnecting \(retry)" : "connecting") + elapsed, .warning)
         case .open: return ("\(glyphs.open) open" + elapsed, .success)
         case .closing: return ("\(glyphs.closing) closing" + elapsed, .warning)
         case .waiting(let retry):
             let left = retry.delay - duration
-            let most = retry.maximumAttempts.map { String($0) } ?? glyphs.endless
+            let most = retry.maximum.map { String($0) } ?? glyphs.endless
             let wait = left > .zero ? "in \(Format.seconds(left))" : "now"
-            return ("\(glyphs.connecting) reconnecting \(retry.attempt)/\(most) \(wait) [F5 now]", .warning)
+            return ("\(glyphs.connecting) reconnecting \(retry.number)/\(most) \(wait) [F5 now]", .warning)
         case .closed(.cancelled): return ("\(glyphs.idle) disconnected", .bar)
         case .closed(.disconnected(let disconnection)):
             if disconnection.wasClean { return ("\(glyphs.idle) closed \(disconnection.code)", .bar) }

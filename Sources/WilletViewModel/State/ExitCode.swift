@@ -3,8 +3,9 @@ package import WilletClient
 /// The exit codes of the command, as far as they follow from how a session ended.
 package enum ExitCode {
     package static func of(_ disconnection: Disconnection) -> Int32 {
-        if let error = disconnection.error { return of(error) }
+        // Whoever closed has what was wanted, however the peer took it.
         if disconnection.reason == .client { return 0 }
+        if let error = disconnection.error { return of(error) }
         return [.normalClosure, .goingAway, .noStatusReceived].contains(disconnection.code) ? 0 : 24
     }
 

@@ -10,7 +10,7 @@ extension ViewState {
         case .opened(let handshake): opened(handshake)
         case .messages(let batch): return receive(batch)
         case .error(let error): note(error)
-        case .closed(let disconnection): return closed(disconnection)
+        case .closed(let disconnection): closed(disconnection)
         case .sent(let messages): messages.forEach { sent($0) }
         case .unsent(let ids, let error):
             for id in ids {
@@ -106,7 +106,7 @@ extension ViewState {
         }
     }
 
-    private mutating func closed(_ disconnection: Disconnection) -> [Effect] {
+    private mutating func closed(_ disconnection: Disconnection) {
         if let error = disconnection.error { note(error) }
         if disconnection.willReconnect {
             if disconnection.error == nil { note(.warning, "\(disconnection.summary), connecting again") }
@@ -115,7 +115,6 @@ extension ViewState {
             let level = disconnection.wasClean ? Entry.Level.information : .error
             note(level, "\(disconnection.summary) \(options.glyphs.separator) F5 connects again")
         }
-        return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(disconnection)) : []
     }
 
     private func marker(of gap: Gap) -> String {

@@ -121,7 +121,8 @@ package struct ViewState: Sendable {
         return [.quit(code: code)]
     }
 
-    mutating func note(_ level: Entry.Level, _ text: String) { log.append(.note(level), at: now, text: text) }
+    /// Says something in the log.
+    package mutating func note(_ level: Entry.Level, _ text: String) { log.append(.note(level), at: now, text: text) }
 
     /// What may be shown of a URL.
     func shown(_ url: String) -> String { options.showsSecrets ? url : MaskedURL.text(of: url) }

@@ -1,0 +1,60 @@
+# Needs make, a POSIX shell and a Swift 6.2 toolchain or later; `make deps` gets the rest on Debian and its kin.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+
+# What the program is built with, and what its tests need beside that: a terminal, and peers that we did not write.
+BUILD_PACKAGES = libncursesw5-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) tmux openssl python3-websockets node-ws
+
+BINARY = .build/release/willet
+RELEASE = $(SWIFT) build -c release --product willet --static-swift-stdlib
+SOURCES = Sources Tests Resources Package.swift
+
+.PHONY: help deps build-deps run build test lint install clean
+
+help: ## Show this text
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Build, and start willet on its own embedded server
+	@exec $(BINARY) demo
+
+build: build-deps ## Build the release binary, .build/release/willet
+	$(RELEASE)
+
+test: deps ## Build and run all tests
+	$(RELEASE)
+	NODE_PATH=/usr/share/nodejs $(SWIFT) test </dev/null # where Debian's node-ws is, also for a node from elsewhere
+
+lint: build-deps ## Check format, style and the rule of what may import what
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	$(SWIFT) build --explicit-target-dependency-import-check error
+
+deps: ## Install the Debian packages for building and testing, where they are missing
+	@$(call install-missing,$(TEST_PACKAGES))
+
+build-deps:
+	@$(call install-missing,$(BUILD_PACKAGES))
+
+install: ## Install to PREFIX (/usr/local), below DESTDIR if that is set; `make build` first
+	@test -x $(BINARY) || { echo "there is no $(BINARY): run make build first" >&2; exit 1; }
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
+
+clean: ## Remove all that was built
+	rm -rf .build
+
+# $(1): packages. Asks no question: what cannot be installed is named, with the command that would.
+define install-missing
+command -v dpkg-query >/dev/null || { echo "not Debian: these packages, or their like, are needed: $(1)"; exit 0; }; \
+missing=; \
+for package in $(1); do \
+	dpkg-query -W -f='$${db:Status-Status}' "$$package" 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+done; \
+test -n "$$missing" || exit 0; \
+install="apt-get install -y --no-install-recommends$$missing"; \
+if [ "$$(id -u)" -eq 0 ]; then as_root=; \
+elif sudo -n true 2>/dev/null; then as_root="sudo -n"; \
+else echo "missing:$$missing. Run: sudo sh -c 'apt-get update && $$install'" >&2; exit 1; fi; \
+$$as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -q && $$install" </dev/null
+endef

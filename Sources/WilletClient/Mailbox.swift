@@ -1,0 +1,158 @@
+import NIOCore
+import Synchronization
+
+/// The one way into the client, for every thread: commands and messages take effect in the order in which they are
+/// posted. It also keeps the bound on what may wait to be written.
+final class Mailbox: Sendable {
+    /// What can be posted.
+    enum Item: Sendable {
+        case message(Outgoing)
+        case connect(Reply<Void>?)
+        case reconnect(Reply<Void>?)
+        case disconnect(CloseFrame, Reply<Disconnection>?)
+        case ping([UInt8]?, timeout: Duration?, Reply<Duration>?)
+        case pong([UInt8])
+        case consumerCaughtUp
+        case finish
+    }
+
+    private struct Contents {
+        var items: [Item] = []
+        /// Callers of `send` that wait for room, oldest first.
+        var waiting: [Outgoing] = []
+        var lastID: UInt64 = 0
+        /// Messages that were let in and are neither written nor given up.
+        var pendingCount = 0
+        var pendingBytes = 0
+    }
+
+    private let contents = Mutex(Contents())
+    private let countLimit: Int
+    private let byteLimit: Int
+
+    private let clock: @Sendable () -> NIODeadline
+
+    /// - Parameters:
+    ///   - countLimit: how many messages may wait.
+    ///   - byteLimit: how many bytes of them may wait; one message is let in whatever its size.
+    ///   - clock: what the age of a message is measured by.
+    init(countLimit: Int, byteLimit: Int, clock: @escaping @Sendable () -> NIODeadline) {
+        self.clock = clock
+        self.countLimit = max(countLimit, 1)
+        self.byteLimit = max(byteLimit, 1)
+    }
+
+    /// Posts a command.
+    ///
+    /// - Returns: whether the mailbox was empty, so that its owner must be woken.
+    func post(_ item: Item) -> Bool {
+        contents.withLock {
+            $0.items.append(item)
+            return $0.items.count == 1
+        }
+    }
+
+    /// Posts a message if there is room for it.
+    ///
+    /// - Returns: the message's number, and whether the owner must be woken.
+    /// - Throws: `.queueFull` if there is no room.
+    func enqueue(_ message: Message) throws(WebSocketError) -> (id: MessageID, wakes: Bool) {
+        let now = clock()
+        let count = message.count
+        let result: (MessageID, Bool)? = contents.withLock {
+            guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else { return nil }
+            let outgoing = Self.number(message, .caller, now, nil, in: &$0)
+            Self.admit(outgoing, count, to: &$0)
+            return (outgoing.id, $0.items.count == 1)
+        }
+        guard let result else { throw .queueFull }
+        return (result.0, result.1)
+    }
+
+    /// Posts a message, once there is room for it.
+    ///
+    /// - Returns: whether the owner must be woken.
+    func send(_ message: Message, reply: Reply<Void>) -> Bool {
+        let now = clock()
+        let count = message.count
+        return contents.withLock {
+            let outgoing = Self.number(message, .caller, now, reply, in: &$0)
+            guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else {
+                $0.waiting.removeAll { $0.reply?.isDone == true }
+                $0.waiting.append(outgoing)
+                return false
+            }
+            Self.admit(outgoing, count, to: &$0)
+            return $0.items.count == 1
+        }
+    }
+
+    /// Gives numbers to messages that the client sends by itself; they count against the bound like all others.
+    func admitOwn(_ messages: [Message], origin: SentMessage.Origin) -> [Outgoing] {
+        let now = clock()
+        return contents.withLock { contents in
+            messages.map { message in
+                contents.pendingCount += 1
+                contents.pendingBytes += message.count
+                return Self.number(message, origin, now, nil, in: &contents)
+            }
+        }
+    }
+
+    /// Takes everything that was posted.
+    func takeAll() -> [Item] {
+        contents.withLock { contents in
+            let items = contents.items
+            contents.items = []
+            return items
+        }
+    }
+
+    /// Messages were written or given up: callers that wait for room are let in, in order.
+    ///
+    /// - Returns: whether the owner must be woken.
+    func release(_ messages: [Outgoing]) -> Bool {
+        contents.withLock { contents in
+            contents.pendingCount -= messages.count
+            for message in messages { contents.pendingBytes -= message.message.count }
+            let wasEmpty = contents.items.isEmpty
+            var admitted = 0
+            for outgoing in contents.waiting {
+                let count = outgoing.message.count
+                if outgoing.reply?.isDone != true {
+                    guard hasRoom(for: count, in: contents) else { break }
+                    Self.admit(outgoing, count, to: &contents)
+                }
+                admitted += 1
+            }
+            contents.waiting.removeFirst(admitted)
+            return wasEmpty && !contents.items.isEmpty
+        }
+    }
+
+    /// How many messages were let in and are neither written nor given up.
+    var pendingCount: Int { contents.withLock { $0.pendingCount } }
+
+    private func hasRoom(for bytes: Int, in contents: Contents) -> Bool {
+        contents.pendingCount < countLimit
+            && (contents.pendingBytes == 0 || contents.pendingBytes + bytes <= byteLimit)
+    }
+
+    private static func number(
+        _ message: Message,
+        _ origin: SentMessage.Origin,
+        _ now: NIODeadline,
+        _ reply: Reply<Void>?,
+        in contents: inout Contents
+    ) -> Outgoing {
+        contents.lastID += 1
+        let id = MessageID(rawValue: contents.lastID)
+        return Outgoing(id: id, message: message, origin: origin, enqueuedAt: now, reply: reply)
+    }
+
+    private static func admit(_ outgoing: Outgoing, _ bytes: Int, to contents: inout Contents) {
+        contents.pendingCount += 1
+        contents.pendingBytes += bytes
+        contents.items.append(.message(outgoing))
+    }
+}

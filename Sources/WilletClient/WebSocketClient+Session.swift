@@ -1,0 +1,306 @@
+import NIOCore
+import WilletProtocol
+
+extension WebSocketClient {
+    /// A connection that is open, or closing.
+    struct OpenConnection {
+        var generation: Int
+        var handler: NIOLoopBound<WebSocketChannelHandler>
+        var handshake: Handshake
+        /// The queue is to be written whole, and then the Close frame.
+        var isFlushing = false
+        /// This side wanted the end before the peer did.
+        var closesHere = false
+    }
+
+    // MARK: The mailbox
+
+    /// Carries out what was posted, in order, and then writes what was gathered: one write for many messages.
+    func emptyMailbox() {
+        for item in mailbox.takeAll() { carryOut(item) }
+        writeQueue()
+    }
+
+    private func carryOut(_ item: Mailbox.Item) {
+        switch item {
+        case .message(let message):
+            admit(message)
+        case .connect(let reply):
+            if let reply { connectReplies.append(reply) }
+            perform(machine.connect())
+        case .reconnect(let reply):
+            if let reply { connectReplies.append(reply) }
+            perform(machine.reconnect())
+        case .disconnect(let frame, let reply):
+            if let reply { disconnectReplies.append(reply) }
+            perform(machine.disconnect(frame))
+        case .ping(let payload, let timeout, let reply):
+            ping(payload, timeout: timeout, reply: reply)
+        case .pong(let payload):
+            _ = connection?.handler.value.write(ControlFrame.pong(payload))
+        case .consumerCaughtUp:
+            consumerCaughtUp()
+        case .finish:
+            isFinishing = true
+            perform(machine.disconnect(CloseFrame(code: .normalClosure)))
+        }
+    }
+
+    // MARK: The machine's actions
+
+    func perform(_ actions: [SessionMachine.Action]) {
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: SessionMachine.Action) {
+        switch action {
+        case .stateChanged:
+            publish(.state(state))
+        case .dial(let generation):
+            retry = nil
+            dial(generation)
+        case .abandonDial:
+            attempt?.value.abandon()
+            attempt = nil
+        case .discard:
+            // An attempt that is abandoned closes its own channel; no other connection can be left over.
+            break
+        case .startRetryTimer(let delay):
+            startRetryTimer(delay)
+        case .cancelRetryTimer:
+            retryTimer?.cancel()
+            retryTimer = nil
+            attemptWaitsForConsumer = false
+        case .startStableTimer(let generation, let delay):
+            stableTimer = schedule(in: delay) { $0.perform($0.machine.stableTimerFired(generation: generation)) }
+        case .cancelStableTimer:
+            stableTimer?.cancel()
+            stableTimer = nil
+        case .beginClose(let frame):
+            beginClose(frame)
+        case .publishOpened:
+            if let connection { publish(.opened(connection.handshake)) }
+        case .publishError(let error):
+            publish(.error(error))
+        case .publishClosed(let end):
+            publish(.closed(end))
+        case .startSending:
+            startSending()
+        case .connectsSucceeded:
+            settleConnects(.success(()))
+        case .connectsFailed(let error):
+            settleConnects(.failure(error))
+        case .disconnectsEnded(let end):
+            let replies = disconnectReplies
+            disconnectReplies = []
+            for reply in replies { reply.answer(.success(end)) }
+            if isFinishing {
+                giveUpAll(.cancelled)
+                eventQueue.finish()
+            }
+        }
+    }
+
+    private func settleConnects(_ result: Result<Void, any Error>) {
+        let replies = connectReplies
+        connectReplies = []
+        for reply in replies { reply.answer(result) }
+    }
+
+    // MARK: Dialling
+
+    private func dial(_ generation: Int) {
+        let request: HandshakeRequest
+        do throws(WebSocketError) {
+            request = try Self.request(url, configuration, nonce: environment.nonce())
+        } catch {
+            perform(machine.dialFailed(generation: generation, error: error, random: 0))
+            return
+        }
+        let handler = WebSocketChannelHandler(
+            options: WebSocketChannelHandler.Options(
+                limits: Limits(
+                    messageSize: configuration.maximumMessageSize,
+                    fragments: configuration.maximumFragments
+                ),
+                reportsControlFrames: configuration.reportsControlFrames,
+                pingInterval: configuration.pingInterval,
+                pingTimeout: configuration.pingTimeout,
+                closeTimeout: configuration.closeTimeout
+            ),
+            pool: pool,
+            wallClock: environment.wallClock
+        )
+        let attempt = DialAttempt(
+            url: url,
+            request: request,
+            tls: configuration.tls,
+            timeout: configuration.connectTimeout,
+            dialer: environment.dialer,
+            eventLoop: eventLoop,
+            handler: handler
+        ) { [weak self] result in
+            self?.assumeIsolated { $0.dialEnded(generation, request, result) }
+        }
+        self.attempt = NIOLoopBound(attempt, eventLoop: eventLoop)
+    }
+
+    private func dialEnded(
+        _ generation: Int,
+        _ request: HandshakeRequest,
+        _ result: Result<DialAttempt.Opened, WebSocketError>
+    ) {
+        attempt = nil
+        switch result {
+        case .success(let opened):
+            let handshake = Handshake(
+                generation: generation,
+                request: request,
+                status: opened.outcome.response.status,
+                headers: opened.outcome.response.headers,
+                subprotocol: opened.outcome.subprotocol
+            )
+            connection = OpenConnection(
+                generation: generation,
+                handler: opened.handler,
+                handshake: handshake
+            )
+            // It reports before anything is sent: the on-open messages are written at once.
+            opened.handler.value.start { [weak self] report in
+                self?.assumeIsolated { $0.received(report, from: generation) }
+            }
+            perform(machine.dialSucceeded(generation: generation))
+            if eventQueue.isPaused { opened.handler.value.pauseReading(true) }
+        case .failure(let error):
+            perform(
+                machine.dialFailed(
+                    generation: generation,
+                    error: error,
+                    retryAfter: error.retryAfter,
+                    random: environment.random()
+                )
+            )
+        }
+    }
+
+    private func startRetryTimer(_ delay: Duration) {
+        if case .waiting(let reason) = machine.phase {
+            retry = State.Retry(
+                number: machine.retries,
+                maximum: configuration.reconnect.maximumRetries,
+                delay: delay,
+                deadline: .now + delay,
+                reason: reason
+            )
+        }
+        retryTimer = schedule(in: delay) { client in
+            client.retryTimer = nil
+            if client.eventQueue.isPaused {
+                client.attemptWaitsForConsumer = true
+            } else {
+                client.perform(client.machine.retryTimerFired())
+            }
+        }
+    }
+
+    // MARK: What the connection reports
+
+    private func received(_ report: WebSocketChannelHandler.Report, from generation: Int) {
+        guard connection?.generation == generation else { return }
+        switch report {
+        case .batch(let batch):
+            publish(.messages(batch))
+        case .pong(let payload):
+            receivedPong(payload)
+        case .roundTrip(let time):
+            publish(.roundTrip(time))
+        case .writable:
+            writeQueue()
+        case .wrote(let messages, let error):
+            wrote(messages, error)
+        case .stopSending:
+            connection?.isFlushing = false
+            perform(machine.peerCloses(generation: generation))
+        case .finished(let end, let error):
+            finished(end, error, generation)
+        }
+    }
+
+    private func finished(_ end: ConnectionEnd, _ error: WebSocketError?, _ generation: Int) {
+        let disconnection = disconnection(end, error, generation)
+        connection = nil
+        failPings(disconnection.error ?? .closing)
+        giveUpUnsent(disconnection.error ?? .closing)
+        perform(
+            machine.connectionEnded(generation: generation, end: disconnection, random: environment.random())
+        )
+    }
+
+    private func disconnection(_ end: ConnectionEnd, _ error: WebSocketError?, _ generation: Int) -> Disconnection {
+        var result = Disconnection(
+            generation: generation,
+            reason: .error,
+            sent: end.sent,
+            received: end.received,
+            wasClean: end.wasClean
+        )
+        let closesHere = connection?.closesHere == true
+        switch end.cause {
+        case .local:
+            result.reason = .client
+        case .remote:
+            result.reason = closesHere ? .client : .server
+        case .violation(let violation):
+            result.error = .protocolViolation(violation)
+        case .lost:
+            // Whoever wanted the end got it, though not as the protocol has it.
+            result.reason = closesHere ? .client : .error
+            result.error = error ?? .connectionLost(detail: "closed without a Close frame")
+        case .timedOut:
+            result.reason = closesHere ? .client : .error
+            result.error = error ?? .closeTimeout(after: configuration.closeTimeout)
+        }
+        return result
+    }
+
+    // MARK: Events
+
+    func publish(_ event: Event) {
+        if eventQueue.publish(event) {
+            connection?.handler.value.pauseReading(true)
+            _ = eventQueue.publish(.readingPaused(true))
+        }
+    }
+
+    private func consumerCaughtUp() {
+        guard !eventQueue.isPaused else { return }
+        publish(.readingPaused(false))
+        connection?.handler.value.pauseReading(false)
+        if attemptWaitsForConsumer {
+            attemptWaitsForConsumer = false
+            perform(machine.retryTimerFired())
+        }
+    }
+
+    // MARK: Timers
+
+    func schedule(
+        in delay: Duration,
+        _ body: @escaping @Sendable (isolated WebSocketClient) -> Void
+    ) -> Scheduled<Void> {
+        eventLoop.scheduleTask(in: TimeAmount(delay)) { [weak self] in
+            self?.assumeIsolated { body($0) }
+        }
+    }
+}
+
+extension WebSocketError {
+    /// The wait that a server asked for (RFC 9110, section 10.2.3), at most an hour; the form with a date is not read.
+    fileprivate var retryAfter: Duration? {
+        guard case .rejected(let response) = self,
+            let value = response.headers.first(where: { $0.isNamed("Retry-After") })?.value,
+            let seconds = Int(value), seconds >= 0
+        else { return nil }
+        return .seconds(min(seconds, 3600))
+    }
+}

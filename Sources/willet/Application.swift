@@ -1,0 +1,132 @@
+import Glibc
+import WilletClient
+import WilletLog
+import WilletProtocol
+import WilletScreen
+import WilletTerminal
+import WilletViewModel
+
+/// The full-screen application: puts the client, the view model and the terminal together, and takes them apart again.
+struct Application: Sendable {
+    let url: String
+    let configuration: Configuration
+    /// Messages that are sent once, when first open.
+    var execute: [String] = []
+    var maximumMessages: Int?
+    /// How long the whole may take, and what the process ends with then.
+    var maximumTime: (limit: Duration, status: ExitStatus)?
+    var exitsOnClose = false
+    /// What is said at the start.
+    var hint: String?
+
+    init(url: String, configuration: Configuration) {
+        self.url = url
+        self.configuration = configuration
+    }
+
+    /// Runs until the user leaves, or something else ends the process.
+    ///
+    /// - Throws: ``WebSocketError`` for a URL or option that cannot be used, before the terminal is touched.
+    func run() async throws -> ExitStatus {
+        let pool = BatchPool()
+        _ = try WebSocketClient(url: url, configuration: configuration, pool: pool)
+        let terminal: CursesTerminal
+        do throws(TerminalError) {
+            terminal = try await CursesTerminal.open(theme: Self.usesColors ? .colors : .attributesOnly)
+        } catch {
+            Diagnostics.say(error.description)
+            return .usage
+        }
+        let viewModel = ViewModel(
+            state: await makeState(terminal, pool),
+            display: Self.display(of: terminal),
+            time: TimeSource(now: WallClock.now),
+            makeSession: makeSessionFactory(pool)
+        )
+        let status = await run(viewModel, terminal)
+        await terminal.close()
+        return status
+    }
+
+    private func run(_ viewModel: ViewModel, _ terminal: CursesTerminal) async -> ExitStatus {
+        await withTaskGroup(of: ExitStatus?.self) { group in
+            group.addTask {
+                let code = try? await viewModel.run(url: url)
+                return code.flatMap(ExitStatus.init(rawValue:)) ?? .internalFault
+            }
+            group.addTask {
+                for await signal in terminal.terminations { await viewModel.end(code: signal.exitCode) }
+                return nil
+            }
+            if let (limit, status) = maximumTime {
+                group.addTask {
+                    guard (try? await ContinuousClock().sleep(for: limit)) != nil else { return nil }
+                    await viewModel.end(code: status.rawValue)
+                    return nil
+                }
+            }
+            for await status in group {
+                if let status {
+                    group.cancelAll()
+                    return status
+                }
+            }
+            return .internalFault
+        }
+    }
+
+    private func makeState(_ terminal: CursesTerminal, _ pool: BatchPool) async -> ViewState {
+        var state = ViewState(
+            options: Options(
+                width: TerminalLocale.width,
+                glyphs: TerminalLocale.isUTF8 ? .utf8 : .ascii,
+                utcOffset: Self.utcOffset,
+                onOpenCount: configuration.onOpen.count,
+                maximumMessages: maximumMessages,
+                exitsOnClose: exitsOnClose
+            ),
+            size: await terminal.size,
+            now: WallClock.now(),
+            pool: pool
+        )
+        for text in [await terminal.notice, hint].compactMap(\.self) { state.note(.information, text) }
+        return state
+    }
+
+    /// Each session is a client of its own; the first one sends what `--execute` names.
+    private func makeSessionFactory(_ pool: BatchPool) -> @Sendable (String) throws -> SessionHandle {
+        let first = FirstUse()
+        return { [execute, configuration] url in
+            let client = try WebSocketClient(url: url, configuration: configuration, pool: pool)
+            if first.take() {
+                for text in execute { try client.enqueue(.text(text)) }
+            }
+            return SessionHandle(
+                nextEvent: client.makeEventSource(),
+                enqueue: { message in Result { () throws(WebSocketError) in try client.enqueue(message) } },
+                post: { client.post($0) },
+                end: { client.finish() }
+            )
+        }
+    }
+
+    private static func display(of terminal: CursesTerminal) -> Display {
+        Display(
+            keystrokes: terminal.keystrokes,
+            present: { await terminal.present($0) },
+            suspend: { await terminal.suspend() },
+            redraw: { await terminal.redraw() },
+            bell: {}
+        )
+    }
+
+    /// NO_COLOR, set and not empty, takes the colours away; bold and reverse stay.
+    private static var usesColors: Bool { getenv("NO_COLOR").map { $0.pointee == 0 } ?? true }
+
+    private static var utcOffset: Int {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        return parts.tm_gmtoff
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import WilletServer
+
+/// `willet serve`: a server to try things on.
+struct ServeCommand: RunnableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the embedded server: echo, chat, a market feed, and the ways in which servers fail.",
+        discussion: """
+            Paths: /echo, /chat?name=NAME, /market?rate=N, /flood?count=N&size=B, and to see failures \
+            /close?code=C&after=S, /drop?after=S, /silent, /refuse?status=S.
+            """
+    )
+
+    @Option(help: "The name or address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port; 0 for any that is free.")
+    var port = 8080
+
+    @Option(help: ArgumentHelp("Speak wss with the certificate chain of a PEM file.", valueName: "file"))
+    var tlsCert: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key, a PEM file.", valueName: "file"))
+    var tlsKey: String?
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-cert and --tls-key go together.")
+        }
+    }
+
+    func run() async -> ExitStatus {
+        let signals = ProcessSignals.listen()
+        var configuration = WebSocketServer.Configuration(host: host, port: port)
+        if let tlsCert, let tlsKey {
+            configuration.tls = WebSocketServer.Configuration.TLS(certificateFile: tlsCert, keyFile: tlsKey)
+        }
+        let server: WebSocketServer
+        do {
+            server = try await WebSocketServer.start(configuration)
+        } catch {
+            Diagnostics.say("\(error)")
+            return .network
+        }
+        // Scripts read the address from here; a plain `print` is buffered when nobody watches.
+        let isRead = await StandardOutput().write(Array("\(server.url)\n".utf8))
+        var status = ExitStatus.done
+        if isRead { for await signal in signals.prefix(1) { status = signal } }
+        await server.stop()
+        return status
+    }
+}

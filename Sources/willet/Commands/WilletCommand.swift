@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// The command line: `willet URL`, `willet serve`, `willet demo`.
+struct WilletCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "willet",
+        abstract: "Talk to WebSocket servers, and watch them, in a terminal.",
+        discussion: """
+            willet URL opens a full-screen session. Where standard input or output is no terminal, it is a pipe tool: \
+            each line of input is a message, each message a line of output.
+            """,
+        version: "0.1.0",
+        subcommands: [ConnectCommand.self, ServeCommand.self, DemoCommand.self],
+        defaultSubcommand: ConnectCommand.self
+    )
+
+    /// Parses the arguments and runs what they ask for.
+    static func run(_ arguments: [String]) async -> ExitStatus {
+        do {
+            let command = try parseAsRoot(arguments)
+            guard let runnable = command as? any RunnableCommand else {
+                throw CleanExit.helpRequest(command)
+            }
+            return await runnable.run()
+        } catch {
+            guard exitCode(for: error) == .success else {
+                Diagnostics.say(message(for: error))
+                Diagnostics.say("see willet --help")
+                return .usage
+            }
+            print(fullMessage(for: error))
+            return .done
+        }
+    }
+}
+
+/// A command that ends with one of the documented statuses.
+protocol RunnableCommand: ParsableCommand {
+    func run() async -> ExitStatus
+}

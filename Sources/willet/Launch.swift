@@ -1,0 +1,93 @@
+import ArgumentParser
+import Glibc
+import WilletClient
+import WilletTerminal
+
+/// How a session is started: in the application where there is a terminal, else as a pipe tool.
+struct Launch {
+    let options: ConnectionOptions
+    /// `willet demo`: without a terminal it ends by itself, and well.
+    let isDemo: Bool
+    /// On-open and on-close messages of the command itself, before the user's.
+    var onOpen: [String] = []
+    var onClose: [String] = []
+    /// What the application says at the start.
+    var hint: String?
+
+    private let isInteractive: Bool
+    private var signals: AsyncStream<ExitStatus>?
+
+    init(options: ConnectionOptions, isDemo: Bool) {
+        self.options = options
+        self.isDemo = isDemo
+        let terminal = getenv("TERM").map { String(cString: $0) }
+        isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && terminal != "dumb"
+    }
+
+    /// Takes over the signals; call it before any other thread exists.
+    mutating func listenToSignals() {
+        // In the application the terminal's thread takes them.
+        if !isInteractive { signals = ProcessSignals.listen() }
+    }
+
+    func run(url: String) async -> ExitStatus {
+        do {
+            var configuration = try options.configuration(reconnects: isInteractive)
+            configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
+            configuration.onClose = onClose.map(Message.text) + configuration.onClose
+            return isInteractive
+                ? try await runApplication(url: url, configuration: configuration)
+                : try await runPipe(url: url, configuration: configuration)
+        } catch let error as WebSocketError {
+            Diagnostics.say(error.description)
+            return .usage
+        } catch {
+            Diagnostics.say("\(error)")
+            return .usage
+        }
+    }
+
+    // MARK: The application
+
+    private func runApplication(url: String, configuration: Configuration) async throws -> ExitStatus {
+        var configuration = configuration
+        configuration.reportsControlFrames = true
+        configuration.reportsSends = true
+        // What a user has typed waits for the connection, but nothing old goes out unasked.
+        configuration.offlineQueue = .keep(limit: 100, overflow: .refuseNewest, timeToLive: .seconds(60))
+        var application = Application(url: url, configuration: configuration)
+        application.execute = options.execute
+        application.maximumMessages = options.maxMessages
+        application.maximumTime = options.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
+        application.exitsOnClose = options.exitOnClose
+        application.hint = hint
+        return try await application.run()
+    }
+
+    // MARK: The pipe tool
+
+    private func runPipe(url: String, configuration: Configuration) async throws -> ExitStatus {
+        var configuration = configuration
+        // What is read from input is never dropped for want of a connection: the queue is bounded, and input waits.
+        configuration.offlineQueue = .keep(
+            limit: configuration.outboundCountLimit,
+            overflow: .refuseNewest,
+            timeToLive: .seconds(86_400)
+        )
+        let client = try WebSocketClient(url: url, configuration: configuration)
+        let width = TerminalLocale.width
+        var pipe = PipeTool.Options(diagnosticsWidth: width)
+        pipe.execute = options.execute
+        pipe.readsInput = !isDemo
+        pipe.jsonLines = options.jsonl
+        pipe.wait = isDemo ? nil : options.wait.duration
+        pipe.maximumMessages = options.maxMessages
+        if isDemo {
+            pipe.maximumTime = (options.maxTime?.duration ?? .seconds(5), .done)
+        } else if let limit = options.maxTime?.duration {
+            pipe.maximumTime = (limit, .timeout)
+        }
+        if isatty(STDOUT_FILENO) == 1 { pipe.sanitise = width }
+        return await PipeTool(client: client, options: pipe).run(signals: signals ?? ProcessSignals.listen())
+    }
+}

@@ -1,0 +1,55 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Standard output, written by a thread of its own: the caller waits until its bytes are taken, so that a slow reader
+/// slows the session down and nothing is dropped.
+final class StandardOutput: Sendable {
+    private struct Job {
+        var bytes: [UInt8]
+        var continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private let demand = DispatchSemaphore(value: 0)
+    private let job = Mutex<Job?>(nil)
+
+    init(descriptor: Int32 = STDOUT_FILENO) {
+        BlockingThread.start("stdout") { [weak self, demand] in
+            while true {
+                demand.wait()
+                guard let job = self?.job.withLock({ $0.take() }) else { return }
+                job.continuation.resume(returning: Self.write(job.bytes, to: descriptor))
+            }
+        }
+    }
+
+    /// Writes all of the bytes; one caller at a time.
+    ///
+    /// - Returns: whether anybody still reads.
+    func write(_ bytes: [UInt8]) async -> Bool {
+        guard !bytes.isEmpty else { return true }
+        return await withCheckedContinuation { continuation in
+            job.withLock { $0 = Job(bytes: bytes, continuation: continuation) }
+            demand.signal()
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+                if count >= 0 {
+                    done += count
+                } else if errno == EAGAIN {
+                    // Somebody else made the descriptor non-blocking; wait until it takes more.
+                    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&entry, 1, -1)
+                } else if errno != EINTR {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+}

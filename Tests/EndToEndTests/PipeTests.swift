@@ -1,0 +1,213 @@
+import Foundation
+import Testing
+
+/// The pipe tool as scripts use it: the release binary, against the embedded server and servers that are not ours.
+@Suite struct PipeTests {
+    private func objects(_ outcome: ChildProcess.Outcome) throws -> [[String: Any]] {
+        try outcome.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test func linesAreEchoedByPythonWebsockets() async throws {
+        let peer = try await Peer.pythonWebsockets()
+        let outcome = try await ChildProcess.willet("--jsonl", "-w", "1", peer.url, input: "a\nb\n")
+        #expect(outcome.status == 0)
+        #expect(try objects(outcome).map { $0["data"] as? String } == ["a", "b"])
+        #expect(outcome.error == "")
+    }
+
+    @Test func linesAreEchoedByNodeWS() async throws {
+        let peer = try await Peer.nodeWS()
+        let outcome = try await ChildProcess.willet("--jsonl", "-w", "1", peer.url, input: "a\nb\n")
+        #expect(outcome.status == 0)
+        #expect(try objects(outcome).map { $0["data"] as? String } == ["a", "b"])
+    }
+
+    @Test func plainOutputIsExact() async throws {
+        let peer = try await Peer.willetServe()
+        let text = "{\"a\": 1}\n\u{1B}[31mred\n\u{202E}é 你 😀\n\n  two  \n"
+        let outcome = try await ChildProcess.willet("-w", "0.5", "\(peer.url)/echo", input: text)
+        #expect(outcome.output == text)
+        #expect(outcome.status == 0)
+    }
+
+    @Test func manyLinesComeBackInOrder() async throws {
+        let peer = try await Peer.willetServe()
+        let lines = (0..<20_000).map { "line \($0)" }
+        let outcome = try await ChildProcess.willet(
+            "-w",
+            "1",
+            "\(peer.url)/echo",
+            input: lines.joined(separator: "\n") + "\n"
+        )
+        #expect(outcome.status == 0)
+        #expect(outcome.lines == lines)
+    }
+
+    @Test func aFloodIsPrintedWhole() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet("\(peer.url)/flood?count=100000&size=128")
+        #expect(outcome.status == 0)
+        #expect(outcome.lines.count == 100_000)
+        #expect(outcome.lines.allSatisfy { $0.utf8.count == 128 })
+    }
+
+    @Test func theDemoPrintsItsFeed() async throws {
+        let outcome = try await ChildProcess.willet("demo", "--jsonl", "--max-time", "3")
+        #expect(outcome.status == 0)
+        #expect(try objects(outcome).count >= 20)
+    }
+
+    @Test func executeSendsBeforeInput() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet(
+            "-w",
+            "0.5",
+            "-x",
+            "one",
+            "-x",
+            "-two",
+            "\(peer.url)/echo",
+            input: "three"
+        )
+        #expect(outcome.lines == ["one", "-two", "three"])
+    }
+
+    @Test func onOpenAndOnCloseMessagesAreSent() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet(
+            "-w",
+            "0.5",
+            "--on-open",
+            "hello",
+            "--on-close",
+            "bye",
+            "\(peer.url)/echo"
+        )
+        #expect(outcome.lines == ["hello", "bye"])
+        #expect(outcome.status == 0)
+    }
+
+    @Test func itEndsAfterSoManyMessages() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet("-n", "3", "-w", "-1", "\(peer.url)/flood?count=1000&size=10")
+        #expect(outcome.lines.count == 3)
+        #expect(outcome.status == 0)
+    }
+
+    @Test func headersAndSubprotocolAreSent() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet(
+            "-w",
+            "0.2",
+            "-H",
+            "X-Test: 1",
+            "-s",
+            "v2.chat",
+            "\(peer.url)/echo",
+            input: "x"
+        )
+        #expect(outcome.lines == ["x"])
+        #expect(outcome.status == 0)
+    }
+
+    @Test func itReconnectsIfAsked() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet(
+            "--reconnect",
+            "--max-retries",
+            "2",
+            "-w",
+            "-1",
+            "--max-time",
+            "20",
+            "--on-open",
+            "x",
+            "\(peer.url)/close?code=1011"
+        )
+        #expect(outcome.status == 24)
+        #expect(outcome.error.components(separatedBy: "closed by the server: 1011").count == 4)
+    }
+
+    // MARK: Exit codes
+
+    @Test func refusedConnectionsExitWith21() async throws {
+        let outcome = try await ChildProcess.willet("ws://127.0.0.1:1/", "--no-reconnect")
+        #expect(outcome.status == 21)
+        #expect(outcome.error == "willet: cannot connect to 127.0.0.1:1: connection refused\n")
+        #expect(outcome.output == "")
+    }
+
+    @Test(arguments: [(401, 23), (403, 23), (407, 23), (404, 24), (503, 24)])
+    func refusedHandshakesShowTheBody(status: Int, expected: Int) async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet("\(peer.url)/refuse?status=\(status)")
+        #expect(outcome.status == Int32(expected))
+        #expect(outcome.error.hasPrefix("willet: HTTP \(status)"))
+        #expect(outcome.error.contains("refused, as you asked"))
+    }
+
+    @Test(arguments: [(1000, 0), (1001, 0), (1011, 24), (4000, 24)])
+    func theServersCloseCodeDecides(code: Int, expected: Int) async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet("-w", "-1", "\(peer.url)/close?code=\(code)&after=0.1")
+        #expect(outcome.status == Int32(expected))
+    }
+
+    @Test func aLostConnectionExitsWith24() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet("-w", "-1", "\(peer.url)/drop?after=0.3")
+        #expect(outcome.status == 24)
+        #expect(outcome.error.contains("connection lost"))
+    }
+
+    @Test func theWholeTimeEndsWith20() async throws {
+        let peer = try await Peer.willetServe()
+        let outcome = try await ChildProcess.willet("-w", "-1", "--max-time", "0.5", "\(peer.url)/silent")
+        #expect(outcome.status == 20)
+    }
+
+    @Test(arguments: [
+        ["ftp://x/"], ["ws://x/#f"], [], ["--bogus", "ws://x/"], ["ws://x/", "ws://y/"], ["-H", "no colon", "ws://x/"],
+        ["-H", "Upgrade: x", "ws://x/"], ["-s", "a b", "ws://x/"], ["-n", "0", "ws://x/"],
+        ["serve", "--port", "70000"],
+        ["serve", "--tls-cert", "x"], ["--cacert", "/nonexistent.pem", "wss://127.0.0.1:1/"],
+    ])
+    func wrongUsageExitsWith2(arguments: [String]) async throws {
+        let outcome = try await ChildProcess(Executable.path, arguments).outcome()
+        #expect(outcome.status == 2)
+        #expect(outcome.error.hasPrefix("willet: "))
+        #expect(outcome.output == "")
+    }
+
+    @Test func inputThatIsNotUTF8ExitsWith2() async throws {
+        let peer = try await Peer.willetServe()
+        let process = try ChildProcess(Executable.path, ["\(peer.url)/echo"], input: Data([0x61, 0x0A, 0xFF, 0x0A]))
+        let outcome = try await process.outcome()
+        #expect(outcome.status == 2)
+        #expect(outcome.error.contains("line 2 of standard input is not UTF-8"))
+    }
+
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)])
+    func signalsEndItInOrder(signal: Int32, expected: Int) async throws {
+        let peer = try await Peer.willetServe()
+        let process = try ChildProcess(Executable.path, ["-w", "-1", "--on-open", "ready", "\(peer.url)/echo"])
+        #expect(try await process.firstLine() == "ready")
+        process.send(signal)
+        #expect(try await process.outcome().status == Int32(expected))
+    }
+
+    @Test func theServerEndsOnASignal() async throws {
+        let peer = try await Peer.willetServe()
+        peer.process.send(SIGTERM)
+        #expect(try await peer.process.outcome().status == 143)
+    }
+
+    @Test func versionAndHelpExitWith0() async throws {
+        #expect(try await ChildProcess.willet("--version").status == 0)
+        let help = try await ChildProcess.willet("--help")
+        #expect(help.status == 0)
+        #expect(help.output.contains("serve"))
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A server that was started for a test, and ends with it.
+struct Peer: Sendable {
+    let process: ChildProcess
+    /// For example `ws://127.0.0.1:1234`, without a path.
+    let url: String
+
+    /// The embedded server.
+    static func willetServe(_ arguments: String...) async throws -> Peer {
+        let process = try ChildProcess(Executable.path, ["serve", "--port", "0"] + arguments)
+        return Peer(process: process, url: try await process.firstLine())
+    }
+
+    /// An echo server of the Python package `websockets`, as Debian ships it.
+    static func pythonWebsockets() async throws -> Peer {
+        try await listening("/usr/bin/python3", "echo_websockets.py")
+    }
+
+    /// An echo server of the node package `ws`, as Debian ships it.
+    static func nodeWS() async throws -> Peer {
+        try await listening("/usr/bin/env", "echo_ws.js", interpreter: ["node"])
+    }
+
+    private static func listening(_ executable: String, _ script: String, interpreter: [String] = []) async throws
+        -> Peer
+    {
+        let path = Executable.package.appending(path: "Tests/EndToEndTests/Peers/\(script)").path()
+        let process = try ChildProcess(
+            executable,
+            interpreter + [path],
+            environment: ["NODE_PATH": "/usr/share/nodejs"]
+        )
+        return Peer(process: process, url: "ws://127.0.0.1:\(try await process.firstLine())")
+    }
+}

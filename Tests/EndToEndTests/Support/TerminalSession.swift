@@ -1,0 +1,51 @@
+import Glibc
+import Testing
+import TmuxSupport
+
+/// The application in a real terminal.
+struct TerminalSession {
+    let tmux: Tmux
+    private let modes: String
+
+    /// Starts `willet` with arguments that a shell is to read, and waits for its screen.
+    init(
+        _ arguments: String,
+        columns: Int = 100,
+        rows: Int = 30,
+        environment: [String: String] = [:]
+    ) async throws {
+        tmux = try Tmux(columns: columns, rows: rows, environment: environment)
+        try await tmux.waitUntil("the shell waits") { $0.last == "$" }
+        modes = try tmux.modes
+        try tmux.type("\(Executable.path) \(arguments); echo ended with $?\n")
+        try await tmux.waitUntil("the screen is there") { $0.contains { $0.hasPrefix(">") } }
+    }
+
+    /// Waits until a row contains a text, and returns the screen.
+    @discardableResult
+    func wait(for text: String, timeout: Duration = .seconds(20)) async throws -> [String] {
+        try await tmux.waitUntil("“\(text)” is shown", timeout: timeout) { $0.contains { $0.contains(text) } }
+    }
+
+    /// Waits until the status line contains a text.
+    @discardableResult
+    func wait(forStatus text: String) async throws -> [String] {
+        try await tmux.waitUntil("the status says “\(text)”") { $0.first?.contains(text) == true }
+    }
+
+    /// Types a line and sends it.
+    func enter(_ line: String) throws {
+        try tmux.type(line)
+        try tmux.send("Enter")
+    }
+
+    func kill(_ signal: Int32) throws { #expect(Glibc.kill(try tmux.child(), signal) == 0) }
+
+    /// Waits for the end with an exit code, and checks that the terminal is as it was before.
+    func expectEnd(_ code: Int32, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await wait(for: "ended with \(code)")
+        #expect(try tmux.modes == modes, "the terminal's modes", sourceLocation: sourceLocation)
+        #expect(try !tmux.isAlternateScreen, "the main screen", sourceLocation: sourceLocation)
+        #expect(try tmux.showsCursor, "the cursor", sourceLocation: sourceLocation)
+    }
+}

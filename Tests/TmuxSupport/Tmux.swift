@@ -1,0 +1,160 @@
+package import Foundation
+
+/// A real terminal for tests: a tmux server of its own with one window, in which a shell waits.
+///
+/// The shell is `dash`, which has job control and, unlike others, leaves the terminal's modes alone: what `modes` says
+/// after a program has ended is what the program has left behind.
+package final class Tmux: Sendable {
+    /// A unique folder that lives as long as the terminal.
+    package let folder: URL
+    private let socket: String
+
+    /// Why a terminal did not do what a test expected.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    package init(
+        columns: Int = 80,
+        rows: Int = 24,
+        command: String? = nil,
+        environment: [String: String] = [:],
+        terminal: String = "tmux-256color"
+    ) throws {
+        folder = URL(filePath: NSTemporaryDirectory()).appending(path: "willet-tmux-\(UUID().uuidString)")
+        socket = folder.appending(path: "socket").path
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let configuration = folder.appending(path: "tmux.conf")
+        let options = """
+            set -g default-terminal \(terminal)
+            set -s escape-time 0
+            set -g status off
+            set -g remain-on-exit on
+            """
+        try Data(options.utf8).write(to: configuration)
+        var variables = ["LANG": "C.UTF-8", "PS1": "$ ", "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no"]
+        variables.merge(environment) { $1 }
+        let assignments = variables.map { "\($0)=\($1)" }.sorted()
+        var arguments = ["-f", configuration.path, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
+        arguments += ["env", "-u", "LC_ALL", "-u", "LC_CTYPE"] + assignments + ["dash", "-i"]
+        try run(arguments)
+        if let command { try type(command + "\n") }
+    }
+
+    deinit { kill() }
+
+    /// Presses keys by tmux's names: `Enter`, `C-c`, `M-x`, `Up`, `a`.
+    package func send(_ keys: String...) throws { try run(["send-keys"] + keys) }
+
+    /// Types text as it is; a line feed is Enter.
+    package func type(_ text: String) throws {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            if !line.isEmpty { try run(["send-keys", "-l", "--", String(line)]) }
+            if index + 1 < lines.count { try run(["send-keys", "Enter"]) }
+        }
+    }
+
+    /// Sends bytes to the program as if the terminal had.
+    package func sendBytes(_ bytes: [UInt8]) throws {
+        try run(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
+    }
+
+    /// Pastes text, between paste marks if the program asked for them.
+    package func paste(_ text: String) throws {
+        let file = folder.appending(path: "paste")
+        try Data(text.utf8).write(to: file)
+        try run(["load-buffer", file.path])
+        try run(["paste-buffer", "-p", "-d"])
+    }
+
+    package func resize(columns: Int, rows: Int) throws {
+        try run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    /// The rows of the screen, without the blanks at their ends and without empty rows at the end.
+    package func screen(styled: Bool = false) throws -> [String] {
+        var rows = try run(["capture-pane", "-p"] + (styled ? ["-e"] : []))
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        while rows.last == "" { rows.removeLast() }
+        return rows
+    }
+
+    /// The value of a tmux format, such as `#{pane_title}` or `#{alternate_on}`.
+    package func value(of format: String) throws -> String {
+        try run(["display-message", "-p", format]).trimmingCharacters(in: .newlines)
+    }
+
+    package var title: String { get throws { try value(of: "#{pane_title}") } }
+    package var showsCursor: Bool { get throws { try value(of: "#{cursor_flag}") == "1" } }
+    package var isAlternateScreen: Bool { get throws { try value(of: "#{alternate_on}") == "1" } }
+
+    /// The modes of the terminal's device, as `stty -g` writes them.
+    package var modes: String {
+        get throws { try output(of: ["stty", "-g", "-F", try value(of: "#{pane_tty}")]) }
+    }
+
+    /// The process that the shell runs.
+    package func child() throws -> Int32 {
+        let shell = try value(of: "#{pane_pid}")
+        let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+        guard let child = children.split(separator: " ").last.flatMap({ Int32($0) }) else {
+            throw Failure(description: "the shell runs nothing")
+        }
+        return child
+    }
+
+    /// Waits until the screen is as the predicate says, and returns it.
+    @discardableResult
+    package func waitUntil(
+        _ description: String,
+        timeout: Duration = .seconds(20),
+        _ predicate: ([String]) throws -> Bool
+    ) async throws -> [String] {
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            let rows = try screen()
+            if try predicate(rows) { return rows }
+            guard ContinuousClock.now < deadline else {
+                throw Failure(description: "never: \(description). The screen was:\n" + rows.joined(separator: "\n"))
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Ends the terminal and all that runs in it.
+    package func kill() {
+        _ = try? run(["kill-server"])
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// How often the threads of a process have gone to sleep.
+    package static func voluntarySwitches(of process: Int32) throws -> Int {
+        let tasks = "/proc/\(process)/task"
+        return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
+            let status = try String(contentsOfFile: "\(tasks)/\(task)/status", encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") }
+            return sum + (line.flatMap { Int($0.drop { !$0.isNumber }) } ?? 0)
+        }
+    }
+
+    /// The path of an executable of this package.
+    package static func builtProduct(_ name: String) -> String {
+        let test = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(filePath: test).deletingLastPathComponent().appending(path: name).path
+    }
+
+    @discardableResult
+    private func run(_ arguments: [String]) throws -> String {
+        try output(of: ["tmux", "-u", "-S", socket] + arguments)
+    }
+
+    private func output(of arguments: [String]) throws -> String {
+        let file = folder.appending(path: UUID().uuidString).path
+        let program = try Spawn(arguments, outputFile: file)
+        guard program.status == 0 else {
+            throw Failure(description: "\(arguments.joined(separator: " ")): \(program.output)")
+        }
+        return program.output
+    }
+}

@@ -1,0 +1,159 @@
+import Glibc
+import WilletProtocol
+
+/// One connection of a ``RawServer``, on its own thread.
+final class RawConnection {
+    struct Failure: Error {
+        var errno: CInt
+    }
+
+    /// A frame that the client sent, unmasked.
+    struct Frame: Equatable, Sendable {
+        var opcode: UInt8
+        var payload: [UInt8]
+        var isMasked = true
+        var text: String { String(decoding: payload, as: UTF8.self) }
+    }
+
+    private var descriptor: CInt
+    private var buffer: [UInt8] = []
+
+    init(descriptor: CInt) {
+        self.descriptor = descriptor
+        // A test that waits for what never comes is to fail, and not to hang.
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+        var one: CInt = 1
+        setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<CInt>.size))
+    }
+
+    // MARK: Bytes
+
+    func write(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                send(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent, CInt(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(errno: errno) }
+            sent += count
+        }
+    }
+
+    func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    /// Reads at least one more byte into the buffer.
+    private func readMore() throws {
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        let count = recv(descriptor, &chunk, chunk.count, 0)
+        guard count > 0 else { throw Failure(errno: count == 0 ? 0 : errno) }
+        buffer += chunk[..<count]
+    }
+
+    private func take(_ count: Int) throws -> [UInt8] {
+        while buffer.count < count { try readMore() }
+        let taken = Array(buffer[..<count])
+        buffer.removeFirst(count)
+        return taken
+    }
+
+    /// Reads until the peer ends its side or resets; 0 stands for an orderly end.
+    @discardableResult
+    func readToEnd() -> CInt {
+        while true {
+            do { try readMore() } catch let failure as Failure { return failure.errno } catch { return -1 }
+            buffer = []
+        }
+    }
+
+    /// Ends the outgoing side.
+    func finish() { shutdown(descriptor, CInt(SHUT_WR)) }
+
+    /// Ends the connection with RST.
+    func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        close()
+    }
+
+    func close() {
+        guard descriptor >= 0 else { return }
+        Glibc.close(descriptor)
+        descriptor = -1
+    }
+
+    // MARK: The protocol
+
+    /// Reads a request head; the lines without their ends.
+    func readHead() throws -> [String] {
+        while true {
+            if let end = buffer.indices.first(where: { buffer[$0...].starts(with: "\r\n\r\n".utf8) }) {
+                let head = String(decoding: try take(end + 4), as: UTF8.self)
+                return head.split(whereSeparator: \.isNewline).map(String.init)
+            }
+            try readMore()
+        }
+    }
+
+    /// Reads a request and answers it with 101, and with more bytes in the same write.
+    @discardableResult
+    func upgrade(_ fields: String = "", followedBy bytes: [UInt8] = []) throws -> [String] {
+        let head = try readHead()
+        try write(Array(Self.answer(to: head, fields).utf8) + bytes)
+        return head
+    }
+
+    /// The head of a 101.
+    static func answer(to head: [String], _ fields: String = "") -> String {
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: \(accept(for: head))\r\n\(fields)\r\n"
+    }
+
+    static func accept(for head: [String]) -> String {
+        let name = "Sec-WebSocket-Key: "
+        let key = head.first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
+        return HandshakeResponse.accept(forKey: key ?? "")
+    }
+
+    func readFrame() throws -> Frame {
+        let start = try take(2)
+        var length = Int(start[1] & 0x7F)
+        if length >= 126 { length = try take(length == 126 ? 2 : 8).reduce(0) { $0 << 8 | Int($1) } }
+        let isMasked = start[1] & 0x80 != 0
+        let key = isMasked ? try take(4) : [0, 0, 0, 0]
+        let payload = try take(length).enumerated().map { $0.element ^ key[$0.offset % 4] }
+        return Frame(opcode: start[0] & 0xF, payload: payload, isMasked: isMasked)
+    }
+
+    /// Sends back what comes until the client closes, and answers that.
+    func echo() throws {
+        while true {
+            let frame = try readFrame()
+            switch frame.opcode {
+            case 8: return try write(Wire.frame(8, frame.payload))
+            case 9: try write(Wire.frame(10, frame.payload))
+            default: try write(Wire.frame(frame.opcode, frame.payload))
+            }
+        }
+    }
+}
+
+/// Frames of a server as bytes, written out by hand.
+enum Wire {
+    static func frame(_ opcode: UInt8, _ payload: [UInt8], isFinal: Bool = true) -> [UInt8] {
+        let first = (isFinal ? 0x80 : 0) | opcode
+        switch payload.count {
+        case ...125: return [first, UInt8(payload.count)] + payload
+        case ...0xFFFF: return [first, 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xFF)] + payload
+        default: return [first, 127] + (0..<8).map { UInt8(payload.count >> (56 - 8 * $0) & 0xFF) } + payload
+        }
+    }
+
+    static func text(_ text: String) -> [UInt8] { frame(1, Array(text.utf8)) }
+
+    static func close(_ code: Int, _ reason: String = "") -> [UInt8] {
+        frame(8, [UInt8(code >> 8), UInt8(code & 0xFF)] + Array(reason.utf8))
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import WilletTerminal
+
+@Suite("The terminal's thread")
+struct TerminalThreadTests {
+    private actor Counter {
+        private let thread: TerminalThread
+        private(set) var count = 0
+        nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+        init() throws { thread = try TerminalThread() }
+
+        deinit { thread.stop() }
+
+        func add() -> UInt {
+            count += 1
+            return pthread_self()
+        }
+
+        func attach(_ turn: @escaping TerminalThread.Turn) { thread.attach(turn) }
+    }
+
+    @Test("runs all jobs of its actor on one thread, whoever sends them")
+    func oneThread() async throws {
+        let counter = try Counter()
+        let threads = await withTaskGroup(of: UInt.self, returning: Set<UInt>.self) { group in
+            for _ in 0..<1000 { group.addTask { await counter.add() } }
+            return await group.reduce(into: []) { $0.insert($1) }
+        }
+        #expect(threads.count == 1)
+        #expect(await counter.count == 1000)
+    }
+
+    @Test("takes a turn when what it waits for comes, isolated to its actor, and none while nothing does")
+    func turns() async throws {
+        var pipe: [Int32] = [0, 0]
+        try #require(Glibc.pipe(&pipe) == 0)
+        let (reading, writing) = (pipe[0], pipe[1])
+        defer { for descriptor in pipe { close(descriptor) } }
+        let counter = try Counter()
+        let (turns, continuation) = AsyncStream<TerminalThread.Readiness>.makeStream()
+        await counter.attach { readiness in
+            counter.assumeIsolated { _ in }
+            if readiness.input {
+                var byte = UInt8(0)
+                _ = read(reading, &byte, 1)
+            }
+            continuation.yield(readiness)
+            return TerminalThread.Interest(input: reading)
+        }
+        var iterator = turns.makeAsyncIterator()
+        // A round for the attachment, and at most one for the job that made it; then it sleeps.
+        #expect(await iterator.next() == TerminalThread.Readiness())
+        var byte = UInt8(1)
+        #expect(write(writing, &byte, 1) == 1)
+        var readiness = await iterator.next()
+        if readiness == TerminalThread.Readiness() { readiness = await iterator.next() }
+        #expect(readiness == TerminalThread.Readiness(input: true))
+    }
+}
