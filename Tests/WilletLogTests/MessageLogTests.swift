@@ -137,7 +137,7 @@ import WilletProtocol
         var log = MessageLog(pool: pool)
         let address = hand(to: &log, from: pool)
         log.append(.note(.information), at: .zero, text: "next")
-        #expect(ObjectIdentifier(pool.take(capacity: 0)) == address)
+        #expect(ObjectIdentifier(pool.take(capacity: 20_000)) == address)
         #expect(log[1]?.string == "hello")
     }
 
@@ -148,13 +148,13 @@ import WilletProtocol
         let held = log[1]
         let second = hand(to: &log, from: pool, count: 20)
         _ = hand(to: &log, from: pool, count: 20)
-        let returned = ObjectIdentifier(pool.take(capacity: 0))
+        let returned = ObjectIdentifier(pool.take(capacity: 20_000))
         #expect(returned == second && returned != first)
         #expect(held?.count == 1000)
     }
 
     private func hand(to log: inout MessageLog, from pool: BatchPool) -> ObjectIdentifier {
-        let batch = pool.take(capacity: 0)
+        let batch = pool.take(capacity: 20_000)
         batch.append("hello")
         batch.commit(opcode: .text, wireLength: 5, fragments: 1)
         log.append(batch)
@@ -162,7 +162,7 @@ import WilletProtocol
     }
 
     private func hand(to log: inout MessageLog, from pool: BatchPool, count: Int) -> ObjectIdentifier {
-        let batch = pool.take(capacity: 0)
+        let batch = pool.take(capacity: 20_000)
         for _ in 0..<count {
             batch.append(String(repeating: "x", count: 1000))
             batch.commit(opcode: .text, wireLength: 1000, fragments: 1)

@@ -18,7 +18,7 @@ package struct LineEditor: Equatable, Sendable {
     static let undoByteLimit = 4 << 20
 
     /// One replacement, and where the cursor was before it.
-    private struct Edit: Equatable, Sendable {
+    struct Edit: Equatable, Sendable {
         var offset: Int
         var removed: String
         var inserted: String
@@ -28,18 +28,18 @@ package struct LineEditor: Equatable, Sendable {
     }
 
     /// What the action before was, where it matters to the next one.
-    private enum Last: Equatable, Sendable {
+    enum Last: Equatable, Sendable {
         case other
         case kill
         case yank(Range<Int>)
     }
 
-    package private(set) var text = ""
+    package internal(set) var text = ""
     /// The cursor's distance from the start in bytes of UTF-8.
-    package private(set) var cursor = 0
-    private var kills: [String] = []
-    private var edits: [Edit] = []
-    private var last = Last.other
+    package internal(set) var cursor = 0
+    var kills: [String] = []
+    var edits: [Edit] = []
+    var last = Last.other
 
     package init() {}
 
@@ -124,192 +124,5 @@ package struct LineEditor: Equatable, Sendable {
         let nextStart = text.index(after: end)
         let nextEnd = Self.lineEnd(of: text, at: nextStart)
         return move(to: text.index(nextStart, offsetBy: column, limitedBy: nextEnd) ?? nextEnd)
-    }
-}
-
-// MARK: - Places
-
-extension LineEditor {
-    private var index: String.Index { text.utf8.index(text.startIndex, offsetBy: cursor) }
-    private var lineStart: String.Index { Self.lineStart(of: text, at: index) }
-    private var lineEnd: String.Index { Self.lineEnd(of: text, at: index) }
-
-    private func offset(of index: String.Index) -> Int { text.utf8.distance(from: text.startIndex, to: index) }
-
-    private static func lineStart(of text: String, at index: String.Index) -> String.Index {
-        text[..<index].lastIndex(where: \.isLineBreak).map(text.index(after:)) ?? text.startIndex
-    }
-
-    private static func lineEnd(of text: String, at index: String.Index) -> String.Index {
-        text[index...].firstIndex(where: \.isLineBreak) ?? text.endIndex
-    }
-
-    private func wordStart(before index: String.Index) -> String.Index {
-        let head = text[..<index]
-        guard let inside = head.lastIndex(where: \.isWordPart) else { return text.startIndex }
-        return head[..<inside].lastIndex { !$0.isWordPart }.map(text.index(after:)) ?? text.startIndex
-    }
-
-    private func wordEnd(after index: String.Index) -> String.Index {
-        guard let inside = text[index...].firstIndex(where: \.isWordPart) else { return text.endIndex }
-        return text[inside...].firstIndex { !$0.isWordPart } ?? text.endIndex
-    }
-
-    private var whitespaceWordStart: String.Index {
-        let head = text[..<index]
-        guard let inside = head.lastIndex(where: { !$0.isWhitespace }) else { return text.startIndex }
-        return head[..<inside].lastIndex(where: \.isWhitespace).map(text.index(after:)) ?? text.startIndex
-    }
-
-    private mutating func move(to target: String.Index?) -> Bool {
-        guard let target, target != index else { return false }
-        cursor = offset(of: target)
-        breakTyping()
-        return true
-    }
-}
-
-// MARK: - Changes
-
-extension LineEditor {
-    /// Replaces a range, remembers it for undo and puts the cursor behind what was inserted.
-    @discardableResult
-    private mutating func edit(_ range: Range<String.Index>, with new: String, isTyping: Bool = false) -> Bool {
-        guard !range.isEmpty || !new.isEmpty else { return false }
-        let start = offset(of: range.lowerBound)
-        let removed = String(text[range])
-        if isTyping, let typed = edits.last, typed.isTyping, typed.offset + typed.inserted.utf8.count == start,
-            typed.inserted.utf8.count < 20
-        {
-            edits[edits.count - 1].inserted += new
-        } else {
-            edits.append(Edit(offset: start, removed: removed, inserted: new, cursor: cursor, isTyping: isTyping))
-            boundUndo()
-        }
-        text.replaceSubrange(range, with: new)
-        setCursor(start + new.utf8.count)
-        return true
-    }
-
-    /// A mark that was inserted joins the character before it, and one that follows joins what was inserted: the cursor
-    /// goes to the end of the character that it would fall into.
-    private mutating func setCursor(_ offset: Int) {
-        cursor = offset
-        if index.samePosition(in: text) == nil { cursor = self.offset(of: text.index(after: index)) }
-    }
-
-    private mutating func breakTyping() {
-        if !edits.isEmpty { edits[edits.count - 1].isTyping = false }
-    }
-
-    private mutating func boundUndo() {
-        if edits.count > Self.undoLimit { edits.removeFirst(edits.count - Self.undoLimit) }
-        var bytes = 0
-        let kept = edits.reversed().prefix { edit in
-            bytes += edit.removed.utf8.count + edit.inserted.utf8.count
-            return bytes <= Self.undoByteLimit
-        }
-        if kept.count < edits.count { edits.removeFirst(edits.count - kept.count) }
-    }
-
-    private mutating func undo() -> Bool {
-        guard let edit = edits.popLast() else { return false }
-        let start = text.utf8.index(text.startIndex, offsetBy: edit.offset)
-        let end = text.utf8.index(start, offsetBy: edit.inserted.utf8.count)
-        text.replaceSubrange(start..<end, with: edit.removed)
-        setCursor(edit.cursor)
-        return true
-    }
-
-    private mutating func transpose() -> Bool {
-        var middle = index
-        if middle == lineEnd, middle > lineStart { middle = text.index(before: middle) }
-        guard middle > lineStart, middle < text.endIndex else { return false }
-        let first = text.index(before: middle)
-        let end = text.index(after: middle)
-        return edit(first..<end, with: String(text[middle..<end]) + text[first..<middle])
-    }
-
-    /// Kills one after the other are yanked as one text.
-    private mutating func kill(_ range: Range<String.Index>, backward: Bool = false, after before: Last) -> Bool {
-        guard !range.isEmpty else { return false }
-        let killed = String(text[range])
-        if before == .kill, let newest = kills.last {
-            kills[kills.count - 1] = backward ? killed + newest : newest + killed
-        } else {
-            kills.append(killed)
-            if kills.count > Self.killLimit { kills.removeFirst() }
-        }
-        last = .kill
-        return edit(range, with: "")
-    }
-
-    private mutating func yank() -> Bool {
-        guard let newest = kills.last, text.utf8.count + newest.utf8.count <= Self.limit else { return false }
-        let start = cursor
-        edit(index..<index, with: newest)
-        last = .yank(start..<start + newest.utf8.count)
-        return true
-    }
-
-    /// After a yank: the killed text before it in its place.
-    private mutating func yankPop(after before: Last) -> Bool {
-        guard case .yank(let range) = before, kills.count > 1, let newest = kills.popLast() else { return false }
-        kills.insert(newest, at: 0)
-        guard let next = kills.last, text.utf8.count - range.count + next.utf8.count <= Self.limit else { return false }
-        let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
-        edit(start..<text.utf8.index(start, offsetBy: range.count), with: next)
-        last = .yank(range.lowerBound..<range.lowerBound + next.utf8.count)
-        return true
-    }
-}
-
-extension Character {
-    /// CR LF is one character to Swift.
-    fileprivate var isLineBreak: Bool { self == "\n" || self == "\r\n" }
-    fileprivate var isWordPart: Bool { isLetter || isNumber }
-}
-
-// MARK: - What is in view
-
-extension LineEditor {
-    /// Some lines around the cursor.
-    struct Window: Equatable, Sendable {
-        var lines: [Substring]
-        /// Which of them the cursor is in, and where.
-        var cursorLine: Int
-        var cursor: String.Index
-        /// Whether the first of them is the first of all.
-        var isFirst: Bool
-    }
-
-    /// The number of lines, or the bound where there are more.
-    func lineCount(atMost bound: Int) -> Int {
-        var count = 1
-        var rest = text[...]
-        while count < bound, let end = rest.firstIndex(where: \.isLineBreak) {
-            rest = rest[rest.index(after: end)...]
-            count += 1
-        }
-        return count
-    }
-
-    /// At most so many lines, the cursor's among them: as many before it as fit, then those after it.
-    func window(lines limit: Int) -> Window {
-        var start = lineStart
-        var end = lineEnd
-        var lines = [text[start..<end]]
-        while lines.count < limit, start > text.startIndex {
-            let previousEnd = text.index(before: start)
-            start = Self.lineStart(of: text, at: previousEnd)
-            lines.insert(text[start..<previousEnd], at: 0)
-        }
-        let cursorLine = lines.count - 1
-        while lines.count < limit, end < text.endIndex {
-            let nextStart = text.index(after: end)
-            end = Self.lineEnd(of: text, at: nextStart)
-            lines.append(text[nextStart..<end])
-        }
-        return Window(lines: lines, cursorLine: cursorLine, cursor: index, isFirst: start == text.startIndex)
     }
 }

@@ -121,7 +121,6 @@ extension ViewState {
             parts.append(("paused \(options.glyphs.below) \(Format.count(unseen.new)) new", Style(.warning, .bold)))
             if unseen.evicted > 0 { parts.append(("\(Format.count(unseen.evicted)) evicted", Style(.warning))) }
         }
-        if session.isReadingPaused { parts.append(("reading paused: behind", Style(.warning))) }
         let bars = size.columns >= 60 ? " " + sparkline : ""
         parts.append(("\(Format.count(latest.messages)) msg/s\(bars) \(Format.size(latest.bytes))/s", dim))
         parts.append(("\(Format.count(log.count)) kept", dim))
