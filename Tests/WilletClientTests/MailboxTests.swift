@@ -24,6 +24,7 @@ struct MailboxTests {
             case .ping: texts.append("ping")
             case .pong: texts.append("pong")
             case .consumerCaughtUp: texts.append("caught up")
+            case .finish: texts.append("finish")
             }
         }
         return (texts, messages)
