@@ -140,7 +140,7 @@ extension WebSocketClient {
         let attempt = DialAttempt(
             url: url,
             request: request,
-            tls: configuration.tls,
+            tls: tls,
             timeout: configuration.connectTimeout,
             dialer: environment.dialer,
             eventLoop: eventLoop,

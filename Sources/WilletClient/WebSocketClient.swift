@@ -25,6 +25,7 @@ public actor WebSocketClient {
     nonisolated let eventQueue: EventQueue
     nonisolated let handlers: HandlerTable
     let environment: Environment
+    let tls: TLSContext?
     let pool: BatchPool
 
     var machine: SessionMachine
@@ -50,7 +51,8 @@ public actor WebSocketClient {
     ///   - url: a `ws` or `wss` URL.
     ///   - configuration: how to connect, keep alive, queue and reconnect.
     ///   - eventLoopGroup: where the client runs; one event loop of it is taken.
-    /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field or subprotocol that cannot be used.
+    /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field, subprotocol or CA file that cannot be
+    ///   used.
     public init(
         url: String,
         configuration: Configuration = Configuration(),
@@ -89,6 +91,7 @@ public actor WebSocketClient {
         }
         // Whatever cannot be sent is found now, and not at the first attempt.
         _ = try Self.request(url, configuration, nonce: [UInt8](repeating: 0, count: 16))
+        tls = url.isSecure ? try TLSContext(configuration.tls) : nil
         self.configuration = configuration
         self.eventLoop = eventLoop
         self.environment = environment

@@ -41,7 +41,7 @@ import TmuxSupport
         server.process.send(SIGKILL)
         _ = try await server.process.outcome()
         try await session.wait(forStatus: "◌ reconnecting")
-        try await session.wait(for: "connection lost (1006")
+        try await session.wait(for: "connection lost")
         try session.tmux.resize(columns: 60, rows: 20)
         try session.enter(#"{"id":3,"method":"LIST_SUBSCRIPTIONS"}"#)
         try await session.wait(for: "out 1")
@@ -50,6 +50,7 @@ import TmuxSupport
         server = try await Peer.willetServe("--port", String(port))
         try await session.wait(forStatus: "● open")
         try session.tmux.resize(columns: 120, rows: 30)
+        try await session.wait(for: "connection lost (1006")
         try await session.wait(for: "1 message resubscribed")
         // The subscription goes out before what was typed meanwhile, so the server knows it by then.
         try await session.wait(for: #"{"result":["btcusdt@aggTrade"],"id":3}"#)

@@ -317,9 +317,13 @@ import WilletScreen
         #expect(state.tell(.messages(.of(["5"]))) == [])
     }
 
-    @Test func aCloseEndsItWithItsCode() {
+    @Test func theEndOfTheSessionEndsItWithItsCodeAndALossThatIsMadeGoodDoesNot() {
         var state = ViewState.connected { $0.exitsOnClose = true }
-        #expect(state.tell(.closed(.lost())) == [.quit(code: 24)])
+        var lost = Disconnection.lost()
+        lost.willReconnect = true
+        #expect(state.tell(.closed(lost)) == [])
+        lost.willReconnect = false
+        #expect(state.tell(.state(.closed(.disconnected(lost)))) == [.quit(code: 24)])
         var other = ViewState.connected { $0.exitsOnClose = true }
         let tls = WebSocketError.tls(TLSFailure(kind: .expired, detail: ""))
         #expect(other.tell(.state(.closed(.failed(tls)))) == [.quit(code: 22)])

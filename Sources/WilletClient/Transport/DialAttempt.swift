@@ -26,7 +26,7 @@ final class DialAttempt {
     init(
         url: WebSocketURL,
         request: HandshakeRequest,
-        tls: TLSOptions,
+        tls: TLSContext?,
         timeout: Duration,
         dialer: Dialer,
         eventLoop: any EventLoop,
@@ -71,13 +71,13 @@ final class DialAttempt {
         on channel: any Channel,
         _ url: WebSocketURL,
         _ request: HandshakeRequest,
-        _ tls: TLSOptions,
+        _ tls: TLSContext?,
         _ handler: WebSocketChannelHandler,
         _ address: String
     ) throws {
         channels = [channel]
         let pipeline = channel.pipeline.syncOperations
-        if url.isSecure { try pipeline.addHandler(tls.makeHandler(host: url.host)) }
+        if let tls { try pipeline.addHandler(tls.makeHandler(host: url.host)) }
         let promise = eventLoop.makePromise(of: HandshakeHandler.Outcome.self)
         let attempt = NIOLoopBound((attempt: self, handler: handler), eventLoop: eventLoop)
         promise.futureResult.whenComplete { result in

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// Makes the transport of a connection. The one seam of the transport: tests put a scripted channel in its place.
 struct Dialer: Sendable {
@@ -27,28 +26,5 @@ struct Dialer: Sendable {
             .channelOption(.writeBufferWaterMark, value: .init(low: 128 << 10, high: 512 << 10))
             .channelInitializer(setUp)
             .connect(host: host, port: port)
-    }
-}
-
-extension TLSOptions {
-    /// The handler that secures a connection to a host.
-    func makeHandler(host: String) throws(WebSocketError) -> NIOSSLClientHandler {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        if !verifies { configuration.certificateVerification = .none }
-        do {
-            configuration.additionalTrustRoots = try certificateAuthorityFiles.map {
-                .certificates(try NIOSSLCertificate.fromPEMFile($0))
-            }
-        } catch {
-            let files = certificateAuthorityFiles.joined(separator: ", ")
-            throw .invalidConfiguration("cannot read CA certificates (PEM) from \(files): \(error)")
-        }
-        do {
-            let context = try NIOSSLContext(configuration: configuration)
-            let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
-            return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
-        } catch {
-            throw .tls(TLSFailure(kind: .handshake, detail: "\(error)"))
-        }
     }
 }

@@ -17,11 +17,11 @@ struct WilletCommand: ParsableCommand {
     /// Parses the arguments and runs what they ask for.
     static func run(_ arguments: [String]) async -> ExitStatus {
         do {
-            let command = try parseAsRoot(arguments)
-            guard let runnable = command as? any RunnableCommand else {
-                throw CleanExit.helpRequest(command)
-            }
-            return await runnable.run()
+            var command = try parseAsRoot(arguments)
+            if let command = command as? any RunnableCommand { return await command.run() }
+            // `help` and its like print by themselves.
+            try command.run()
+            return .done
         } catch {
             guard exitCode(for: error) == .success else {
                 Diagnostics.say(message(for: error))
