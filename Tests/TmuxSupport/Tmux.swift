@@ -160,8 +160,7 @@ package final class Tmux: Sendable {
     }
 
     private func output(of arguments: [String]) throws -> String {
-        let file = folder.appending(path: UUID().uuidString).path
-        let program = try Spawn(arguments, outputFile: file)
+        let program = try Spawn(arguments)
         guard program.status == 0 else {
             throw Failure(description: "\(arguments.joined(separator: " ")): \(program.output)")
         }
