@@ -302,21 +302,26 @@ void willet_restore_modes(void) {
 }
 
 void willet_stop(bool group) {
-    // SIGTSTP and not SIGSTOP: the kernel ignores it where no shell is there that could continue the process. First the
-    // rest of the group, while this process ignores it: a process that is stopped by the group's signal would be stopped
-    // once more, when it is continued, by its own. Then this thread, so that it stops before the call returns.
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL}, before;
+    // SIGTSTP and not SIGSTOP: the kernel ignores it where no shell is there that could continue the process. To this
+    // thread, so that it stops before the call returns; and once, so the one for the group passes us by.
+    struct sigaction standard = {.sa_handler = SIG_DFL}, ignored = {.sa_handler = SIG_IGN}, before;
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
-    sigaction(SIGTSTP, &ignore, &before);
+    sigaction(SIGTSTP, &ignored, &before);
     if (group) kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &ignored, NULL); // drops one that waits
     sigaction(SIGTSTP, &standard, NULL);
     pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
     pthread_kill(pthread_self(), SIGTSTP);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     sigaction(SIGTSTP, &before, NULL);
     arrived &= ~(UINT64_C(1) << SIGTSTP | UINT64_C(1) << SIGCONT);
+}
+
+bool willet_is_foreground(void) {
+    pid_t group = tcgetpgrp(terminal.input);
+    return group < 0 || group == getpgrp();
 }
 
 void willet_size(int *rows, int *columns) {

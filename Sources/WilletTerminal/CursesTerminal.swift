@@ -18,6 +18,8 @@ package actor CursesTerminal {
     package static let patience = Duration.seconds(3)
     /// How long leaving waits for a terminal that takes nothing.
     private static let leavePatience = Duration.milliseconds(300)
+    /// How long a process that was continued in the background waits for a reason before it stops again.
+    private static let backgroundPatience = Duration.milliseconds(500)
     /// Keys read in one go, so that a flood of them leaves room for drawing.
     private static let keysATurn = 4096
     /// So many empty reads in a row are a terminal that fails to say that it is gone; reading on would take all of a CPU.
@@ -38,6 +40,7 @@ package actor CursesTerminal {
     private var state = State.new
     private var decoder = KeystrokeDecoder()
     private var decoderDeadline: ContinuousClock.Instant?
+    private var backgroundDeadline: ContinuousClock.Instant?
     private var termination: (signal: TerminationSignal, deadline: ContinuousClock.Instant)?
     /// A frame on its way to the terminal; the next one is drawn when all of it is sent.
     private var unsent: ArraySlice<UInt8> = []
@@ -119,6 +122,7 @@ package actor CursesTerminal {
         }
         state = .closed
         termination = nil
+        backgroundDeadline = nil
         keystrokeContinuation.finish()
         terminationContinuation.finish()
     }
@@ -227,9 +231,14 @@ extension CursesTerminal {
     }
 
     private func resume() {
-        // Who continues a process to end it (`kill` of a stopped job) does not want it on the screen.
-        guard case .away(let painter) = state, !willet_termination_is_pending() else { return }
-        enter(painter)
+        guard case .away(let painter) = state, termination == nil, !willet_termination_is_pending() else { return }
+        if willet_is_foreground() {
+            backgroundDeadline = nil
+            enter(painter)
+        } else {
+            // Continued in the background: by `bg`, or to end it, as a `kill` of a stopped job does.
+            backgroundDeadline = ContinuousClock.now + Self.backgroundPatience
+        }
     }
 }
 
@@ -245,6 +254,13 @@ extension CursesTerminal {
             decoderDeadline = nil
             yield(decoder.giveUp())
         }
+        if let deadline = backgroundDeadline, deadline <= now {
+            backgroundDeadline = nil
+            if case .away = state, termination == nil {
+                if !willet_is_foreground() { willet_stop(true) }
+                resume()
+            }
+        }
         if let termination, termination.deadline <= now { die(of: termination.signal) }
         payResize()
         send()
@@ -255,7 +271,7 @@ extension CursesTerminal {
             interest.input = STDIN_FILENO
             if !unsent.isEmpty { interest.output = willet_output_descriptor() }
         }
-        let deadlines = [decoderDeadline, termination?.deadline].compactMap { $0 }
+        let deadlines = [decoderDeadline, backgroundDeadline, termination?.deadline].compactMap { $0 }
         if let next = deadlines.min() {
             let components = (next - ContinuousClock.now).components
             let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000

@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import Synchronization
 
 /// A program that ran to its end, for tests.
 ///
@@ -9,15 +9,25 @@ package struct Spawn {
     package let status: Int32
     package let output: String
 
-    /// Runs a program that is found by `PATH`, with nothing to read, and waits for its end. What it writes goes through
-    /// a file, since a pipe would stay open in what it leaves running.
-    package init(_ arguments: [String], outputFile: String) throws {
+    /// One at a time, or another program that starts just then would keep the pipe open.
+    private static let lock = Mutex(())
+
+    /// Runs a program that is found by `PATH`, with nothing to read, and waits for its end.
+    package init(_ arguments: [String]) throws {
+        self = try Self.lock.withLock { _ in try Spawn(running: arguments) }
+    }
+
+    private init(running arguments: [String]) throws {
+        var pipe: [Int32] = [0, 0]
+        guard Glibc.pipe(&pipe) == 0 else { throw Tmux.Failure(description: "pipe: error \(errno)") }
+        for descriptor in pipe { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        defer { close(pipe[0]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, outputFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, pipe[1], 2)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -30,12 +40,19 @@ package struct Spawn {
         defer { for string in strings { free(string) } }
         var process = pid_t()
         let code = posix_spawnp(&process, arguments[0], &actions, &attributes, strings + [nil], environ)
+        close(pipe[1])
         guard code == 0 else { throw Tmux.Failure(description: "\(arguments[0]): error \(code)") }
 
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(pipe[0], &buffer, buffer.count)
+            if count > 0 { bytes += buffer[..<count] }
+            if count == 0 || (count < 0 && errno != EINTR) { break }
+        }
+        output = String(decoding: bytes, as: UTF8.self)
         var status = Int32(0)
         while waitpid(process, &status, 0) < 0, errno == EINTR { continue }
         self.status = status
-        output = try String(contentsOfFile: outputFile, encoding: .utf8)
-        unlink(outputFile)
     }
 }

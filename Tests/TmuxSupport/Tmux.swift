@@ -129,9 +129,13 @@ package final class Tmux: Sendable {
     }
 
     /// Whether a process is there and has not ended; a shell may take its time to ask for one that has.
-    package static func isRunning(_ process: Int32) -> Bool {
-        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
-        return !stat.contains(") Z ")
+    package static func isRunning(_ process: Int32) -> Bool { state(of: process).map { $0 != "Z" } ?? false }
+
+    package static func isStopped(_ process: Int32) -> Bool { state(of: process) == "T" }
+
+    private static func state(of process: Int32) -> Character? {
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return nil }
+        return stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].dropFirst(2).first
     }
 
     /// How often the threads of a process have gone to sleep.
@@ -156,8 +160,7 @@ package final class Tmux: Sendable {
     }
 
     private func output(of arguments: [String]) throws -> String {
-        let file = folder.appending(path: UUID().uuidString).path
-        let program = try Spawn(arguments, outputFile: file)
+        let program = try Spawn(arguments)
         guard program.status == 0 else {
             throw Failure(description: "\(arguments.joined(separator: " ")): \(program.output)")
         }

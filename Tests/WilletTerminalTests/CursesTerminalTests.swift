@@ -182,12 +182,16 @@ struct CursesTerminalTests {
         #expect(try await session.leftovers(afterExit: 143) == [])
     }
 
-    @Test("a stopped job that is killed leaves the shell's terminal alone")
-    func killStopped() async throws {
+    @Test("a stopped job that is killed ends and leaves the shell's terminal alone", arguments: [false, true])
+    func killStopped(inBackground: Bool) async throws {
         let session = try await ProbeSession()
         try session.tmux.send("C-z")
         try await session.tmux.waitUntil("the shell waits") { $0.last == "$" }
         let child = try session.tmux.child()
+        if inBackground {
+            try session.tmux.type("bg\n")
+            try await session.tmux.waitUntil("it stops again") { _ in Tmux.isStopped(child) }
+        }
         try session.tmux.type("kill %1; kill -CONT %1\n")
         try await session.tmux.waitUntil("the probe is gone") { _ in !Tmux.isRunning(child) }
         #expect(try session.leftovers() == [])

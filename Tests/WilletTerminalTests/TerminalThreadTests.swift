@@ -59,5 +59,13 @@ struct TerminalThreadTests {
         var readiness = await iterator.next()
         if readiness == TerminalThread.Readiness() { readiness = await iterator.next() }
         #expect(readiness == TerminalThread.Readiness(input: true))
+
+        // The pipe may be closed when the thread does not look at it any more.
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        await counter.attach { _ in
+            end.yield()
+            return TerminalThread.Interest()
+        }
+        for await _ in ends { break }
     }
 }

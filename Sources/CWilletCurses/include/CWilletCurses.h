@@ -57,6 +57,8 @@ void willet_leave(void);
 void willet_restore_modes(void);
 /// Stops the process as Ctrl-Z does, where a shell is there to continue it; returns when it is continued.
 void willet_stop(bool group);
+/// Whether the terminal is this process's to write to and to set modes of.
+bool willet_is_foreground(void);
 
 void willet_size(int *rows, int *columns);
 void willet_resize(int rows, int columns);
