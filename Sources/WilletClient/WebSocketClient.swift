@@ -17,6 +17,7 @@ public actor WebSocketClient {
     /// How it connects, keeps alive, queues and reconnects.
     public nonisolated let configuration: Configuration
 
+    /// The client runs on its event loop.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
     nonisolated let eventLoop: any EventLoop

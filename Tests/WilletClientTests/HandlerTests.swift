@@ -19,7 +19,11 @@ struct HandlerTests {
         let (calls, sink) = AsyncStream.makeStream(of: String.self)
         let running = Mutex(0)
         @Sendable func record(_ text: String) async {
-            #expect(running.withLock { $0 += 1; return $0 } == 1)
+            #expect(
+                running.withLock {
+                    $0 += 1; return $0
+                } == 1
+            )
             await Task.yield()
             sink.yield(text)
             running.withLock { $0 -= 1 }

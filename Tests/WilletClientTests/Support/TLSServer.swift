@@ -78,7 +78,7 @@ private final class Cutter: ChannelInboundHandler {
     func cut() { context?.close(promise: nil) }
 }
 
-/// The far end behind TLS: echoes, cuts at the text `cut`, and answers a Close.
+/// The far end behind TLS: echoes, cuts at the text `cut`, reads no more after `stall`, and answers a Close.
 private final class TLSPeer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -106,6 +106,9 @@ private final class TLSPeer: ChannelInboundHandler {
         }
         while let (opcode, payload) = readFrame() {
             if payload == Array("cut".utf8) { return cutter.cut() }
+            if payload == Array("stall".utf8) {
+                context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+            }
             write(Wire.frame(opcode, payload), context)
             guard opcode == 8 else { continue }
             switch ending {
