@@ -54,7 +54,9 @@ struct ClientSendingTests {
 
     @Test("while a local close waits for the peer, messages and pings are answered and delivered, and sends refused")
     func closing() async throws {
-        var manual = try await ManualClient.opened { $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(1)) }
+        var manual = try await ManualClient.opened {
+            $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(1))
+        }
         let dial = try #require(manual.transport.newest)
         try await manual.transport.onLoop { dial.writes.holds = true }
         await manual.post(.disconnect(CloseFrame(code: .normalClosure)))
@@ -103,7 +105,9 @@ struct ClientSendingTests {
 
     @Test("a kept message expires in time, whether a connection comes or not")
     func expiry() async throws {
-        let manual = try ManualClient { $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(10)) }
+        let manual = try ManualClient {
+            $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(10))
+        }
         let first = await manual.send("old")
         await manual.transport.advance(.seconds(6))
         let second = await manual.send("young")

@@ -27,7 +27,9 @@ struct ClientSessionTests {
         try await manual.transport.receive(Wire.close(1000))
         try await manual.transport.end()
         let third = await manual.disconnect()
-        let ends = [try await replies[0].answer?.get(), try await replies[1].answer?.get(), try await third.answer?.get()]
+        let ends = [
+            try await replies[0].answer?.get(), try await replies[1].answer?.get(), try await third.answer?.get(),
+        ]
         #expect(ends[0]?.wasClean == true)
         #expect(ends[0] == ends[1])
         #expect(ends[0] == ends[2])
@@ -110,7 +112,10 @@ struct ClientSessionTests {
         #expect(await client.state == .open)
     }
 
-    @Test("a Close frame that must not be sent is refused, and the connection stays", arguments: [999, 1004, 1005, 1006, 1015, 5000])
+    @Test(
+        "a Close frame that must not be sent is refused, and the connection stays",
+        arguments: [999, 1004, 1005, 1006, 1015, 5000]
+    )
     func badCode(code: UInt16) async throws {
         let manual = try await ManualClient.opened()
         let code = CloseCode(rawValue: code)
@@ -165,9 +170,46 @@ struct ClientSessionTests {
         #expect(traces.contains(.text("m")) == messageFirst)
     }
 
+    @Test("a peer that closes while a local close still writes is answered at once, and what waits is void")
+    func peerClosesWhileFlushing() async throws {
+        var manual = try await ManualClient.opened { $0.reconnect = .never }
+        let dial = try #require(manual.transport.newest)
+        try await manual.transport.onLoop { dial.channel.isWritable = false }
+        let reply = await manual.send("waits")
+        await manual.post(.disconnect(CloseFrame(code: .goingAway)))
+        #expect(try await manual.transport.frames() == [])
+        try await manual.transport.receive(Wire.close(4000))
+        #expect(try await manual.transport.frames().map(\.code) == [4000])
+        try await manual.transport.end()
+        #expect(await reply[0].error == .closing)
+        let end = await manual.events().compactMap(\.disconnection).first
+        #expect(end?.wasClean == true)
+        #expect(end?.reason == .client)
+    }
+
+    @Test("a cancelled caller of disconnect does not stop the closing")
+    func cancelledDisconnect() async throws {
+        let manual = try await ManualClient.opened()
+        let client = manual.client
+        let caller = Task { try await client.disconnect() }
+        while await client.state == .open { await Task.yield() }
+        caller.cancel()
+        await #expect(throws: CancellationError.self) { try await caller.value }
+        #expect(try await manual.transport.frames().map(\.code) == [1000])
+        try await manual.transport.receive(Wire.close(1000))
+        try await manual.transport.end()
+        guard case .closed(.disconnected(let end)) = await client.state else {
+            Issue.record("it is not closed")
+            return
+        }
+        #expect(end.wasClean)
+    }
+
     @Test("with the peer's Close the state is closing, and messages wait for the next connection if they are kept")
     func peerCloses() async throws {
-        var manual = try await ManualClient.opened { $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(60)) }
+        var manual = try await ManualClient.opened {
+            $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(60))
+        }
         try await manual.transport.receive(Wire.close(1001))
         #expect(await manual.client.state == .closing)
         try await manual.enqueue("later")
@@ -207,7 +249,10 @@ struct ClientSessionTests {
         #expect(traces.count { $0.isClosed } == 1)
         #expect(reply.isDone)
         #expect(manual.client.pendingMessages == 0)
-        guard case .closed? = traces.last(where: \.isState).flatMap({ if case .state(let state) = $0 { state } else { nil } })
+        guard
+            case .closed? = traces.last(where: \.isState).flatMap({
+                if case .state(let state) = $0 { state } else { nil }
+            })
         else {
             Issue.record("the session goes on")
             return

@@ -17,6 +17,34 @@ struct ClientTimeTests {
         #expect(manual.transport.dial(1).channel.isActive == false)
     }
 
+    @Test("a rejection whose body does not end is told at the deadline")
+    func endlessBody() async throws {
+        let manual = try ManualClient { $0.reconnect = .never }
+        let reply = await manual.connect()
+        try await manual.transport.connect()
+        try await manual.transport.receive(Array("HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\nwhy".utf8))
+        await manual.transport.advance(.seconds(10))
+        guard case .rejected(let response)? = await reply.error else {
+            Issue.record("it was not rejected")
+            return
+        }
+        #expect(response.status == 403)
+        #expect(response.body == Array("why".utf8))
+    }
+
+    @Test("a head that trickles in does not move the connect deadline")
+    func trickle() async throws {
+        let manual = try ManualClient { $0.reconnect = .never }
+        let reply = await manual.connect()
+        try await manual.transport.connect()
+        for byte in ScriptedTransport.head.utf8.prefix(10) {
+            #expect(!reply.isDone)
+            try await manual.transport.receive([byte])
+            await manual.transport.advance(.seconds(1))
+        }
+        #expect(await reply.error == .connectTimeout(phase: "answer to the handshake", after: .seconds(10)))
+    }
+
     @Test("an attempt that was given up closes the connection that comes too late")
     func lateConnection() async throws {
         var manual = try ManualClient { $0.reconnect = .never }

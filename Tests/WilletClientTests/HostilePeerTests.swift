@@ -1,4 +1,5 @@
 import Testing
+
 @testable import WilletClient
 
 @Suite("Hostile peers, against raw bytes", .timeLimit(.minutes(1)))
@@ -253,7 +254,9 @@ struct HostilePeerTests {
             guard case .messages(let batch) = event else { continue }
             most = max(most, client.eventQueue.waitingMessages)
             for index in 0..<batch.count {
-                let text = batch.withUnsafeBytes(at: index) { String(decoding: $0.prefix { $0 != 0x20 }, as: UTF8.self) }
+                let text = batch.withUnsafeBytes(at: index) {
+                    String(decoding: $0.prefix { $0 != 0x20 }, as: UTF8.self)
+                }
                 #expect(text == "\(next)")
                 next += 1
             }

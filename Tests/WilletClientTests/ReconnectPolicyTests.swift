@@ -3,7 +3,12 @@ import WilletClient
 
 @Suite("The reconnect policy")
 struct ReconnectPolicyTests {
-    @Test("which close codes are tried again", arguments: [1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 1015, 3000, 4999] as [UInt16])
+    @Test(
+        "which close codes are tried again",
+        arguments: [
+            1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 1015, 3000, 4999,
+        ] as [UInt16]
+    )
     func codes(code: UInt16) {
         let retried: Set<UInt16> = [1001, 1006, 1011, 1012, 1013, 1014]
         var policy = ReconnectPolicy()
@@ -13,7 +18,10 @@ struct ReconnectPolicyTests {
         #expect(policy.retries(after: CloseCode(rawValue: code)) == retried.union(normal).contains(code))
     }
 
-    @Test("which statuses are tried again", arguments: [200, 301, 400, 401, 403, 404, 408, 425, 426, 429, 500, 502, 503, 504, 599])
+    @Test(
+        "which statuses are tried again",
+        arguments: [200, 301, 400, 401, 403, 404, 408, 425, 426, 429, 500, 502, 503, 504, 599]
+    )
     func statuses(status: Int) {
         let rejection = HTTPRejection(status: status, reasonPhrase: "", headers: [], body: [])
         let expected = [408, 425, 429].contains(status) || status >= 500
@@ -36,7 +44,10 @@ struct ReconnectPolicyTests {
         #expect(ReconnectPolicy().retries(after: error) == isRetried)
     }
 
-    @Test("the bound of the wait doubles from 0.5 s up to 30 s", arguments: [(1, 0.5), (2, 1), (3, 2), (6, 16), (7, 30), (1_000_000, 30)])
+    @Test(
+        "the bound of the wait doubles from 0.5 s up to 30 s",
+        arguments: [(1, 0.5), (2, 1), (3, 2), (6, 16), (7, 30), (1_000_000, 30)]
+    )
     func bounds(number: Int, seconds: Double) {
         let policy = ReconnectPolicy()
         #expect(policy.delay(beforeRetry: number, random: 1) == .seconds(seconds))

@@ -7,20 +7,31 @@ import WilletProtocol
 struct ManualClient {
     let transport: ScriptedTransport
     let client: WebSocketClient
-    private var reader: TraceReader
+    private var reader: TraceReader?
 
     init(_ change: (inout Configuration) -> Void = { _ in }) throws {
+        self = try .unread(change)
+        reader = TraceReader(client)
+    }
+
+    /// A client whose events are left to the test.
+    static func unread(_ change: (inout Configuration) -> Void = { _ in }) throws -> ManualClient {
         var configuration = Configuration()
         configuration.pingInterval = nil
         change(&configuration)
-        transport = ScriptedTransport()
-        client = try WebSocketClient(
+        let transport = ScriptedTransport()
+        let client = try WebSocketClient(
             url: "ws://test/",
             configuration: configuration,
             eventLoop: transport.loop,
             environment: transport.environment
         )
-        reader = TraceReader(client)
+        return ManualClient(transport: transport, client: client)
+    }
+
+    private init(transport: ScriptedTransport, client: WebSocketClient) {
+        self.transport = transport
+        self.client = client
     }
 
     /// A client whose first connection is open; what that published is read.
@@ -72,7 +83,7 @@ struct ManualClient {
         await transport.loop.run()
         let mark = Event.roundTrip(.seconds(-1))
         _ = client.eventQueue.publish(mark)
-        return await reader.read { $0 == .roundTrip(.seconds(-1)) }.dropLast()
+        return await reader?.read { $0 == .roundTrip(.seconds(-1)) }.dropLast() ?? []
     }
 
     /// The same without the states.

@@ -1,0 +1,132 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A server on loopback with TLS, whose certificate the `openssl` command makes in a folder of its own.
+final class TLSServer: Sendable {
+    /// How it ends a connection on which both Close frames have passed.
+    enum Ending: Sendable {
+        case closeNotify
+        case truncation
+    }
+
+    let port: Int
+    let certificateFile: String
+    private let folder: String
+    private let channel: any Channel
+
+    /// - Parameter name: the certificate's subject alternative name, for example `DNS:localhost`.
+    init(name: String, ending: Ending = .closeNotify) async throws {
+        var template = Array("/tmp/willet-tls-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw RawConnection.Failure(errno: errno) }
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.folder = folder
+        certificateFile = folder + "/certificate.pem"
+        try Self.run([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2", "-subj", "/CN=willet", "-addext", "subjectAltName=" + name, "-keyout", folder + "/key.pem", "-out",
+            certificateFile,
+        ])
+        let configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: folder + "/key.pem", format: .pem))
+        )
+        let context = try NIOSSLContext(configuration: configuration)
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let cutter = Cutter()
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandlers([
+                        cutter, NIOSSLServerHandler(context: context), TLSPeer(cutter: cutter, ending: ending),
+                    ])
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        port = channel.localAddress?.port ?? 0
+    }
+
+    func stop() {
+        channel.close(promise: nil)
+        for file in ["/key.pem", "/certificate.pem", ""] { remove(folder + file) }
+    }
+
+    private static func run(_ arguments: [String]) throws {
+        var process = pid_t()
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        let result = posix_spawnp(&process, arguments[0], &actions, nil, &pointers, environ)
+        guard result == 0 else { throw RawConnection.Failure(errno: result) }
+        var status: CInt = 0
+        guard waitpid(process, &status, 0) == process, status == 0 else { throw RawConnection.Failure(errno: EINVAL) }
+    }
+}
+
+/// Stands in front of TLS and can end TCP without its leave.
+private final class Cutter: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    private var context: ChannelHandlerContext?
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func cut() { context?.close(promise: nil) }
+}
+
+/// The far end behind TLS: echoes, cuts at the text `cut`, reads no more after `stall`, and answers a Close.
+private final class TLSPeer: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let cutter: Cutter
+    private let ending: TLSServer.Ending
+    private var buffer = ByteBuffer()
+    private var isUpgraded = false
+
+    init(cutter: Cutter, ending: TLSServer.Ending) {
+        self.cutter = cutter
+        self.ending = ending
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        buffer.writeImmutableBuffer(unwrapInboundIn(data))
+        if !isUpgraded {
+            let text = String(buffer: buffer)
+            guard text.hasSuffix("\r\n\r\n") else { return }
+            buffer.clear()
+            isUpgraded = true
+            let head = text.split(whereSeparator: \.isNewline).map(String.init)
+            write(Array(RawConnection.answer(to: head).utf8), context)
+            return
+        }
+        while let (opcode, payload) = readFrame() {
+            if payload == Array("cut".utf8) { return cutter.cut() }
+            if payload == Array("stall".utf8) {
+                context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+            }
+            write(Wire.frame(opcode, payload), context)
+            guard opcode == 8 else { continue }
+            switch ending {
+            case .closeNotify: context.close(promise: nil)
+            case .truncation: cutter.cut()
+            }
+        }
+    }
+
+    /// Frames of up to 125 bytes; the tests send no others.
+    private func readFrame() -> (UInt8, [UInt8])? {
+        guard buffer.readableBytes >= 2, let start = buffer.readBytes(length: 2),
+            let key = buffer.readBytes(length: 4), let masked = buffer.readBytes(length: Int(start[1] & 0x7F))
+        else { return nil }
+        return (start[0] & 0xF, masked.enumerated().map { $0.element ^ key[$0.offset % 4] })
+    }
+
+    private func write(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+    }
+}

@@ -1,0 +1,167 @@
+import Testing
+import WilletClient
+
+@Suite("TLS, against a server on loopback", .timeLimit(.minutes(1)))
+struct TLSTests {
+    private func client(
+        _ server: TLSServer,
+        host: String = "localhost",
+        _ change: (inout Configuration) -> Void = { _ in }
+    ) throws -> WebSocketClient {
+        try Clients.make(port: server.port, scheme: "wss", host: host) {
+            $0.reconnect = ReconnectPolicy()
+            change(&$0)
+        }
+    }
+
+    @Test("a certificate that nobody vouches for is fatal and is said to be untrusted")
+    func untrusted() async throws {
+        let server = try await TLSServer(name: "DNS:localhost")
+        defer { server.stop() }
+        let client = try client(server)
+        guard case .tls(let failure)? = await webSocketError({ try await client.connect() }) else {
+            Issue.record("another error")
+            return
+        }
+        #expect(failure.kind == .untrusted)
+        guard case .closed(.failed(.tls)) = await client.state else {
+            Issue.record("it is tried again")
+            return
+        }
+    }
+
+    @Test("a CA file vouches for it, for a name and for an address", arguments: ["localhost", "127.0.0.1"])
+    func trusted(host: String) async throws {
+        let server = try await TLSServer(name: host == "localhost" ? "DNS:localhost" : "IP:127.0.0.1")
+        defer { server.stop() }
+        let client = try client(server, host: host) { $0.tls.certificateAuthorityFiles = [server.certificateFile] }
+        try await client.connect()
+        try await client.send(.text("secret"))
+        var reader = TraceReader(client)
+        _ = await reader.read { $0 == .text("secret") }
+        #expect(try await client.disconnect().wasClean)
+    }
+
+    @Test("a certificate for another host is fatal and is said to be so", arguments: ["localhost", "127.0.0.1"])
+    func wrongHost(host: String) async throws {
+        let server = try await TLSServer(name: "DNS:elsewhere.example")
+        defer { server.stop() }
+        let client = try client(server, host: host) { $0.tls.certificateAuthorityFiles = [server.certificateFile] }
+        guard case .tls(let failure)? = await webSocketError({ try await client.connect() }) else {
+            Issue.record("another error")
+            return
+        }
+        #expect(failure.kind == .wrongHost)
+    }
+
+    @Test("without verification any certificate will do")
+    func unverified() async throws {
+        let server = try await TLSServer(name: "DNS:elsewhere.example")
+        defer { server.stop() }
+        let client = try client(server) { $0.tls.verifies = false }
+        try await client.connect()
+        #expect(try await client.disconnect().wasClean)
+    }
+
+    @Test("a CA file that cannot be read is named")
+    func missingFile() async throws {
+        let server = try await TLSServer(name: "DNS:localhost")
+        defer { server.stop() }
+        let client = try client(server) { $0.tls.certificateAuthorityFiles = ["/nonexistent/ca.pem"] }
+        guard case .invalidConfiguration(let text)? = await webSocketError({ try await client.connect() }) else {
+            Issue.record("another error")
+            return
+        }
+        #expect(text.contains("/nonexistent/ca.pem"))
+    }
+
+    @Test("a server that does not speak TLS is said not to")
+    func plainServer() async throws {
+        let server = try RawServer { connection, _ in
+            try connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")
+            connection.readToEnd()
+        }
+        defer { server.stop() }
+        let client = try Clients.make(port: server.port, scheme: "wss")
+        guard case .tls(let failure)? = await webSocketError({ try await client.connect() }) else {
+            Issue.record("another error")
+            return
+        }
+        #expect(failure.kind == .handshake)
+        #expect(failure.detail.contains("ws://"))
+    }
+
+    @Test("a server that is silent in the TLS handshake is given up at the deadline")
+    func silent() async throws {
+        let server = try RawServer { connection, _ in connection.readToEnd() }
+        defer { server.stop() }
+        let client = try Clients.make(port: server.port, scheme: "wss") { $0.connectTimeout = .milliseconds(200) }
+        guard case .connectTimeout(_, after: .milliseconds(200))? = await webSocketError({ try await client.connect() })
+        else {
+            Issue.record("another error")
+            return
+        }
+    }
+
+    @Test("after both Closes the end is clean, with or without TLS's own notice", arguments: [true, false])
+    func ending(notifies: Bool) async throws {
+        let server = try await TLSServer(name: "DNS:localhost", ending: notifies ? .closeNotify : .truncation)
+        defer { server.stop() }
+        let client = try client(server) { $0.tls.verifies = false }
+        try await client.connect()
+        let frame = CloseFrame(code: .normalClosure)
+        let end = try await client.disconnect()
+        #expect(end == Disconnection(generation: 1, reason: .client, sent: frame, received: frame, wasClean: true))
+        var reader = TraceReader(client)
+        #expect(await reader.readUntilClosed().allSatisfy { $0.failure == nil })
+    }
+
+    @Test("a truncation before both Closes is 1006, and the session connects again")
+    func truncation() async throws {
+        let server = try await TLSServer(name: "DNS:localhost")
+        defer { server.stop() }
+        let client = try client(server) {
+            $0.tls.verifies = false
+            $0.reconnect.baseDelay = .milliseconds(10)
+        }
+        try await client.connect()
+        try await client.send(.text("cut"))
+        var reader = TraceReader(client)
+        let end = try #require(await reader.readUntilClosed().compactMap(\.disconnection).first)
+        #expect(end.code == .abnormalClosure)
+        #expect(end.willReconnect)
+        guard case .connectionLost? = end.error else {
+            Issue.record("another error")
+            return
+        }
+        _ = await reader.read { $0 == .opened(2) }
+        try await client.disconnect()
+    }
+
+    @Test("every message that TLS still holds at the close deadline has its fate, before the end")
+    func stall() async throws {
+        let server = try await TLSServer(name: "DNS:localhost")
+        defer { server.stop() }
+        let client = try client(server) {
+            $0.tls.verifies = false
+            $0.closeTimeout = .milliseconds(300)
+            $0.outboundByteLimit = 64 << 20
+            $0.reportsSends = true
+        }
+        try await client.connect()
+        try await client.send(.text("stall"))
+        var reader = TraceReader(client)
+        _ = await reader.read { $0 == .text("stall") }
+        let count = 32
+        for _ in 0..<count { try client.enqueue(.binary([UInt8](repeating: 0, count: 1 << 20))) }
+        let end = try await client.disconnect()
+        #expect(end.error == .closeTimeout(after: .milliseconds(300)))
+        var told = 0
+        for trace in await reader.readUntilClosed() {
+            if case .sent(let messages) = trace { told += messages.count }
+            if case .unsent(let number, _) = trace { told += number }
+        }
+        #expect(told == count)
+        #expect(client.pendingMessages == 0)
+    }
+}
