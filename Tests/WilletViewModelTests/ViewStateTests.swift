@@ -317,12 +317,15 @@ import WilletScreen
         #expect(state.tell(.messages(.of(["5"]))) == [])
     }
 
-    @Test func aCloseEndsItWithItsCode() {
+    @Test(arguments: [
+        (State.End.disconnected(.lost(willReconnect: false)), 24 as Int32),
+        (.failed(.tls(TLSFailure(kind: .expired, detail: ""))), 22), (.cancelled, 0),
+    ])
+    func theEndOfTheSessionEndsItWithItsCode(end: State.End, code: Int32) {
         var state = ViewState.connected { $0.exitsOnClose = true }
-        #expect(state.tell(.closed(.lost())) == [.quit(code: 24)])
-        var other = ViewState.connected { $0.exitsOnClose = true }
-        let tls = WebSocketError.tls(TLSFailure(kind: .expired, detail: ""))
-        #expect(other.tell(.state(.closed(.failed(tls)))) == [.quit(code: 22)])
+        #expect(state.tell(.closed(.lost())) == [])
+        #expect(state.tell(.state(.closed(end))) == [.quit(code: code)])
+        #expect(state.tell(.state(.closed(end))) == [])
     }
 
     // MARK: - Time
