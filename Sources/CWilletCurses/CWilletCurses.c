@@ -360,6 +360,8 @@ void willet_clear(void) {
     clearok(curscr, TRUE);
 }
 
+void willet_bell(void) { beep(); }
+
 void willet_update(bool anew) {
     wrefresh(stdscr);
     if (anew) collect(tiparm(capability("cup"), getcury(curscr), getcurx(curscr)));

@@ -98,6 +98,14 @@ package actor CursesTerminal {
         send()
     }
 
+    /// Rings the bell, unless the terminal is behind.
+    package func bell() {
+        guard case .onScreen = state, unsent.isEmpty else { return }
+        willet_bell()
+        collect()
+        send()
+    }
+
     /// Clears the terminal; the next screen is drawn as a whole.
     package func redraw() {
         guard case .onScreen(let painter) = state else { return }

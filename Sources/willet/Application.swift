@@ -116,7 +116,7 @@ struct Application: Sendable {
             present: { await terminal.present($0) },
             suspend: { await terminal.suspend() },
             redraw: { await terminal.redraw() },
-            bell: {}
+            bell: { await terminal.bell() }
         )
     }
 

@@ -72,6 +72,8 @@ enum { WILLET_BOLD = 1, WILLET_REVERSE = 2, WILLET_UNDERLINE = 4 };
 void willet_put(int row, int column, const uint32_t *scalars, int attributes, int pair);
 /// Forgets what the terminal shows, so that the next update clears it and draws all.
 void willet_clear(void);
+/// Collects the bell.
+void willet_bell(void);
 /// Draws what has been put, and tells the terminal once more where its cursor is, whatever it thinks.
 void willet_update(bool anew);
 void willet_cursor(int row, int column, bool visible);
