@@ -18,7 +18,9 @@ struct TerminalSession {
         try await tmux.waitUntil("the shell waits") { $0.last == "$" }
         modes = try tmux.modes
         try tmux.type("\(Executable.path) \(arguments); echo ended with $?\n")
-        try await tmux.waitUntil("the screen is there") { $0.contains { $0.hasPrefix(">") } }
+        try await tmux.waitUntil("the screen is there, or has been") {
+            $0.contains { $0.hasPrefix(">") || $0.hasPrefix("ended with") }
+        }
     }
 
     /// Waits until a row contains a text, and returns the screen.
