@@ -14,10 +14,10 @@ BINARY = .build/release/willet
 RELEASE = $(SWIFT) build -c release --product willet --static-swift-stdlib
 SOURCES = Sources Tests Resources Package.swift
 
-.PHONY: help deps build-deps run build test lint install clean
+.PHONY: help deps build-deps run build test lint pictures install clean
 
 help: ## Show this text
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Build, and start willet on its own embedded server
 	@exec $(BINARY) demo
@@ -33,6 +33,9 @@ test: deps ## Build and run all tests
 lint: build-deps ## Check format, style and the rule of what may import what
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	$(SWIFT) build --explicit-target-dependency-import-check error
+
+pictures: build-deps ## Draw the README's picture of the screen anew
+	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null
 
 deps: ## Install the Debian packages for building and testing, where they are missing
 	@$(call install-missing,$(TEST_PACKAGES))

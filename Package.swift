@@ -59,6 +59,7 @@ let package = Package(
         .target(
             name: "WilletResources",
             path: "Resources",
+            exclude: ["Pictures"],
             resources: [.embedInCode("Help/help.txt")],
             swiftSettings: strict
         ),

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import WilletProtocol
 
@@ -61,6 +62,7 @@ extension WebSocketClient {
     private func perform(_ action: SessionMachine.Action) {
         switch action {
         case .stateChanged:
+            log("state changed", ["state": "\(state.name)"])
             publish(.state(state))
         case .dial(let generation):
             retry = nil
@@ -87,8 +89,10 @@ extension WebSocketClient {
         case .publishOpened:
             if let connection { publish(.opened(connection.handshake)) }
         case .publishError(let error):
+            log("error", ["error": "\(error)"], level: .warning)
             publish(.error(error))
         case .publishClosed(let end):
+            log("closed", ["code": "\(end.code)", "clean": "\(end.wasClean)", "reconnects": "\(end.willReconnect)"])
             publish(.closed(end))
         case .startSending:
             startSending()
@@ -105,6 +109,14 @@ extension WebSocketClient {
                 eventQueue.finish()
             }
         }
+    }
+
+    private func log(_ message: Logger.Message, _ metadata: Logger.Metadata, level: Logger.Level = .debug) {
+        configuration.logger.log(
+            level: level,
+            message,
+            metadata: metadata.merging(["url": "\(url.withoutQuery)", "connection": "\(machine.generation)"]) { $1 }
+        )
     }
 
     private func settleConnects(_ result: Result<Void, any Error>) {
@@ -309,4 +321,23 @@ extension WebSocketError {
         else { return nil }
         return .seconds(min(seconds, 3600))
     }
+}
+
+extension State {
+    /// One word for the log.
+    fileprivate var name: String {
+        switch self {
+        case .idle: "idle"
+        case .connecting: "connecting"
+        case .open: "open"
+        case .closing: "closing"
+        case .waiting: "waiting"
+        case .closed: "closed"
+        }
+    }
+}
+
+extension WebSocketURL {
+    /// What may go into a log: a query may carry a secret.
+    fileprivate var withoutQuery: String { String("\(self)".prefix { $0 != "?" }) }
 }

@@ -118,9 +118,11 @@ extension ViewState {
     private func drawGap(_ entry: Entry, row: Int, on screen: inout Screen) {
         let style = Style(.warning)
         let columns = size.columns
-        let text = entry.withUnsafeBytes {
-            RemoteText.line(of: $0, limit: max(columns - 4, 0), width: options.width)
-        }
+        let room = max(columns - 4, 0)
+        var text = entry.withUnsafeBytes { RemoteText.line(of: $0, limit: columns * 2, width: options.width) }
+        // That it is connected again is what a gap says anyway: in a narrow window the rest is worth more.
+        if options.width.columns(of: text) > room { text = text.replacing("reconnected, ", with: "") }
+        text = options.width.truncated(text, to: room)
         let taken = options.width.columns(of: text) + 2
         let left = max((columns - taken) / 2, 0)
         var pen = pen(row: row)

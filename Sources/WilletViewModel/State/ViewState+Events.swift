@@ -68,6 +68,8 @@ extension ViewState {
             return []
         case .waiting(let retry):
             forgetConnection()
+            // A close was told with its event already.
+            if case .closedByServer = retry.reason { return [] }
             note(retry.reason)
             return []
         case .closed(let end):
