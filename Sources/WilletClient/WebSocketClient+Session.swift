@@ -238,6 +238,7 @@ extension WebSocketClient {
             wrote(messages, error)
         case .stopSending:
             connection?.isFlushing = false
+            giveUpUnsent(.closing)
             perform(machine.peerCloses(generation: generation))
         case .finished(let end, let error):
             finished(end, error, generation)
@@ -286,12 +287,16 @@ extension WebSocketClient {
     func publish(_ event: Event) {
         if eventQueue.publish(event) {
             connection?.handler.value.pauseReading(true)
+            // The consumer can catch up and fall behind again before it is heard of: it is told once.
+            guard !isReadingPaused else { return }
+            isReadingPaused = true
             _ = eventQueue.publish(.readingPaused(true))
         }
     }
 
     private func consumerCaughtUp() {
         guard !eventQueue.isPaused else { return }
+        isReadingPaused = false
         publish(.readingPaused(false))
         connection?.handler.value.pauseReading(false)
         if attemptWaitsForConsumer {

@@ -38,6 +38,8 @@ public actor WebSocketClient {
     var expiryTimer: Scheduled<Void>?
     /// The time for an attempt has come, but the consumer is behind: it begins once it has caught up.
     var attemptWaitsForConsumer = false
+    /// The consumer was told that reading is paused.
+    var isReadingPaused = false
     var connectReplies: [Reply<Void>] = []
     var disconnectReplies: [Reply<Disconnection>] = []
     /// The events end with the connection.

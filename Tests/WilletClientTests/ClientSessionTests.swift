@@ -187,6 +187,17 @@ struct ClientSessionTests {
         #expect(end?.reason == .client)
     }
 
+    @Test("what waits when the peer closes fails at once, and not when the server ends TCP at last")
+    func peerClosesOnQueue() async throws {
+        let manual = try await ManualClient.opened { $0.reconnect = .never }
+        let dial = try #require(manual.transport.newest)
+        try await manual.transport.onLoop { dial.channel.isWritable = false }
+        let reply = await manual.send("waits")
+        try await manual.transport.receive(Wire.close(1000))
+        #expect(await reply[0].error == .closing)
+        #expect(manual.client.pendingMessages == 0)
+    }
+
     @Test("a cancelled caller of disconnect does not stop the closing")
     func cancelledDisconnect() async throws {
         let manual = try await ManualClient.opened()

@@ -252,7 +252,10 @@ struct ClientTimeTests {
         var manual = try ManualClient()
         await manual.post(.connect)
         let cycles = 2000
+        struct Weak { weak var channel: NIOAsyncTestingChannel? }
+        var channels: [Weak] = []
         for cycle in 1...cycles {
+            channels.append(Weak(channel: manual.transport.newest?.channel))
             try await manual.transport.open(followedBy: Wire.close(1001))
             try await manual.transport.end()
             guard case .waiting(let retry) = await manual.client.state else {
@@ -267,6 +270,7 @@ struct ClientTimeTests {
             #expect(await manual.eventsWithoutStates().count == 2)
         }
         #expect(manual.transport.dialCount == cycles + 1)
+        #expect(channels.count { $0.channel != nil } <= 1)
         let rest = await manual.client.leftovers()
         #expect(rest == [0, 0, 0, 0, 0])
     }

@@ -166,4 +166,20 @@ struct TLSTests {
         #expect(told == count)
         #expect(client.pendingMessages == 0)
     }
+
+    @Test("a peer that is failed over TLS gets the Close frame, and answers it before the deadline")
+    func violation() async throws {
+        let server = try await TLSServer(name: "DNS:localhost")
+        defer { server.stop() }
+        let client = try client(server) {
+            $0.tls.verifies = false
+            $0.closeTimeout = .seconds(120)
+        }
+        try await client.connect()
+        try await client.send(.text("violate"))
+        var reader = TraceReader(client)
+        let end = await reader.readUntilClosed().compactMap(\.disconnection).first
+        #expect(end?.error == .protocolViolation(.reservedOpcode(3)))
+        #expect(end?.sent?.code == .protocolError)
+    }
 }

@@ -2,7 +2,7 @@ import WilletClient
 
 /// Clients for tests on loopback.
 enum Clients {
-    /// A client without keepalive and without reconnection, unless the test says otherwise.
+    /// A client without keepalive, without reconnection and with long deadlines, unless the test says otherwise.
     static func make(
         port: Int,
         scheme: String = "ws",
@@ -13,6 +13,9 @@ enum Clients {
         var configuration = Configuration()
         configuration.pingInterval = nil
         configuration.reconnect = .never
+        // Deadlines are for the tests that are about them: a loaded machine must not fail the others.
+        configuration.connectTimeout = .seconds(50)
+        configuration.closeTimeout = .seconds(50)
         change(&configuration)
         return try WebSocketClient(url: "\(scheme)://\(host):\(port)\(path)", configuration: configuration)
     }

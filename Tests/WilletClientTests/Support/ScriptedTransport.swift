@@ -33,6 +33,8 @@ final class ScriptedTransport: Sendable {
     var dialer: Dialer {
         Dialer { [self] _, _, _, _, setUp in
             let writes = WriteGate()
+            // The first of the host's addresses is always one that refuses.
+            let loser = NIOAsyncTestingChannel(loop: loop)
             let channel = NIOAsyncTestingChannel(loop: loop)
             let promise = loop.makePromise(of: (any Channel).self)
             let number = counter.withLock { count in
@@ -40,7 +42,12 @@ final class ScriptedTransport: Sendable {
                 return count
             }
             dials.withLock { $0[number] = Dial(channel: channel, promise: promise, writes: writes) }
-            return setUp(channel).flatMap { promise.futureResult }
+            return setUp(loser)
+                .flatMap {
+                    loser.close(promise: nil)
+                    return setUp(channel)
+                }
+                .flatMap { promise.futureResult }
         }
     }
 

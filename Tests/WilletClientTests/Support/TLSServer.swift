@@ -78,7 +78,8 @@ private final class Cutter: ChannelInboundHandler {
     func cut() { context?.close(promise: nil) }
 }
 
-/// The far end behind TLS: echoes, cuts at the text `cut`, reads no more after `stall`, and answers a Close.
+/// The far end behind TLS: echoes, cuts at the text `cut`, reads no more after `stall`, breaks the
+/// protocol at `violate`, and answers a Close.
 private final class TLSPeer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -106,6 +107,7 @@ private final class TLSPeer: ChannelInboundHandler {
         }
         while let (opcode, payload) = readFrame() {
             if payload == Array("cut".utf8) { return cutter.cut() }
+            if payload == Array("violate".utf8) { write([0x83, 0], context) }
             if payload == Array("stall".utf8) {
                 context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
             }
