@@ -12,7 +12,7 @@ extension Screen {
             "<title>\(SVG.escaped(title))</title>",
             "<rect width=\"\(width)\" height=\"\(height)\" rx=\"8\" fill=\"\(SVG.background)\"/>",
             """
-            <g transform="translate(\(margin) \(margin))" font-size="14" xml:space="preserve" \
+            <g transform="translate(\(margin) \(margin))" font-size="15" xml:space="preserve" \
             font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace">
             """,
         ]
