@@ -308,6 +308,17 @@ import WilletScreen
         #expect(state.press(.control("l"), .control("z")) == [.redraw, .suspend])
     }
 
+    @Test func endGoesToTheEndOfTheLineAndThenToTheEndOfTheLog() {
+        var state = ViewState.connected()
+        state.tell(.messages(.of((0..<100).map { "\($0)" })))
+        state.press(.character("a"), .key(.left), .key(.pageUp))
+        #expect(state.press(.key(.end)) == [])
+        #expect(!state.pane.isFollowing)
+        #expect(state.press(.key(.end)) == [])
+        #expect(state.pane.isFollowing)
+        #expect(state.press(.key(.end)) == [.bell])
+    }
+
     // MARK: - Options that end it
 
     @Test func enoughMessagesEndIt() {

@@ -76,7 +76,7 @@ extension Keymap {
         Binding([.key(.up), .control("p")], input, .up, "line up, or the message before"),
         Binding([.key(.down), .control("n")], input, .down, "line down, or the message after"),
         Binding([.control("a"), .key(.home)], input, .edit(.lineStart), "start of the line"),
-        Binding([.control("e"), .key(.end)], input, .edit(.lineEnd), "end of the line"),
+        Binding([.control("e"), .key(.end)], input, .edit(.lineEnd), "end of the line; there: follow the log"),
         Binding([.control("b"), .key(.left)], input, .edit(.left), "a character left"),
         Binding([.control("f"), .key(.right)], input, .edit(.right), "a character right"),
         Binding([.alt("b"), .controlKey(.left)], input, .edit(.wordLeft), "a word left"),

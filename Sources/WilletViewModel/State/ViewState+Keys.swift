@@ -72,7 +72,11 @@ extension ViewState {
     mutating func perform(_ intent: Intent) -> [Effect] {
         switch intent {
         case .send: return submit()
-        case .edit(let action): return editor.perform(action) ? [] : [.bell]
+        case .edit(let action):
+            if editor.perform(action) { return [] }
+            // End, where there is no more to the right, goes on to the end of the log.
+            guard action == .lineEnd, !pane.isFollowing else { return [.bell] }
+            pane.follow()
         case .up:
             if editor.moveUp() { return [] }
             guard let text = history.previous(from: editor.text) else { return [.bell] }
