@@ -88,6 +88,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "WilletScreenTests", dependencies: ["WilletScreen"], swiftSettings: strict),
+        .executableTarget(
+            name: "ConformanceClient",
+            dependencies: ["WilletClient"],
+            path: "Tests/ConformanceClient",
+            swiftSettings: strict
+        ),
         .target(name: "TmuxSupport", path: "Tests/TmuxSupport", swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe",

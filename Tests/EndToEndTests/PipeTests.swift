@@ -130,6 +130,28 @@ import Testing
         #expect(outcome.error.components(separatedBy: "closed by the server: 1011").count == 4)
     }
 
+    @Test func diagnosticsGoToTheLogFileAlone() async throws {
+        let peer = try await Peer.willetServe()
+        let file = FileManager.default.temporaryDirectory.appending(path: "willet-log-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        for _ in 0..<2 {
+            let url = "\(peer.url)/close?code=1011&token=secret"
+            let outcome = try await ChildProcess.willet("--log-file", file.path(), url)
+            #expect(outcome.status == 24)
+            #expect(!outcome.error.contains("state changed"))
+        }
+        let log = try String(contentsOf: file, encoding: .utf8)
+        #expect(log.components(separatedBy: "state changed").count == 1 + 2 * 4)
+        #expect(log.contains("closed clean=true code=1011"))
+        #expect(!log.contains("secret"))
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path())
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+
+        let refused = try await ChildProcess.willet("--log-file", "/nonexistent/log", "ws://127.0.0.1:1/")
+        #expect(refused.status == 2)
+        #expect(refused.error.contains("/nonexistent/log"))
+    }
+
     // MARK: Exit codes
 
     @Test func refusedConnectionsExitWith21() async throws {
