@@ -27,6 +27,7 @@ extension Screen {
         guard (0..<size.rows).contains(position.row), (0..<size.columns).contains(position.column) else { return 0 }
         let room = min(size.columns - position.column, limit ?? .max)
         let start = position.row * size.columns + position.column
+        let texts = Self.texts
         var used = 0
         var base: Int?
         var marks = 0
@@ -46,11 +47,15 @@ extension Screen {
             base = start + used
             marks = 0
             let shown = columns < 0 ? width.replacement : scalar
-            replace(start + used, with: Cell(text: String(shown), width: UInt8(abs(columns)), style: style))
+            let text = shown.isASCII ? texts[Int(shown.value)] : String(shown)
+            replace(start + used, with: Cell(text: text, width: UInt8(abs(columns)), style: style))
             used += abs(columns)
         }
         return used
     }
+
+    /// The strings of the ASCII characters. Making a string for each cell took most of the time of drawing.
+    private static let texts = (0..<0x80).map { String(Unicode.Scalar(UInt8($0))) }
 
     /// Empties columns of a row, all of them where none are named.
     package mutating func fill(row: Int, columns: Range<Int>? = nil, style: Style = Style()) {
