@@ -164,6 +164,14 @@ extension MessageBatch {
         used = committed
     }
 
+    /// Moves the control frames of a batch without messages into an empty one, so that they can be handed over while the
+    /// open message stays where it is.
+    package func moveControlFrames(to other: MessageBatch) {
+        precondition(messageCount == 0 && other.isEmpty, "\(messageCount) messages would be torn from their bytes")
+        swap(&records, &other.records)
+        swap(&controlPayloads, &other.controlPayloads)
+    }
+
     /// Marks the moment of the hand-over. Nothing is added after that.
     package func seal(at time: Timestamp) { receivedAt = time }
 
