@@ -43,7 +43,10 @@ public final class MessageBatch: @unchecked Sendable {
     public private(set) var receivedAt = Timestamp(nanoseconds: 0)
 
     /// What the batch holds, in the order of arrival.
-    @usableFromInline package private(set) var records: [Record] = []
+    ///
+    /// Without the runtime's checks of exclusive access, which took a third of the time of parsing small messages: the
+    /// guard is that of the class, and no access of its methods spans a call that could begin another.
+    @exclusivity(unchecked) @usableFromInline package private(set) var records: [Record] = []
 
     /// How many of the records are text or binary messages.
     public private(set) var messageCount = 0
