@@ -59,22 +59,11 @@ extension Screen {
 
     /// Empties columns of a row, all of them where none are named.
     package mutating func fill(row: Int, columns: Range<Int>? = nil, style: Style = Style()) {
-        for index in indices(row: row, columns: columns) { replace(index, with: Cell(text: " ", style: style)) }
-    }
-
-    /// Changes the style of columns of a row and leaves their text; a wide character changes as a whole.
-    package mutating func restyle(row: Int, columns: Range<Int>? = nil, style: Style) {
-        let indices = indices(row: row, columns: columns)
-        guard let first = indices.first, let last = indices.last else { return }
-        for index in indices { cells[index].style = style }
-        if cells[first].width == 0 { cells[first - 1].style = style }
-        if cells[last].width == 2 { cells[last + 1].style = style }
-    }
-
-    private func indices(row: Int, columns: Range<Int>?) -> Range<Int> {
-        guard (0..<size.rows).contains(row) else { return 0..<0 }
-        let columns = (columns ?? 0..<size.columns).clamped(to: 0..<size.columns)
-        return row * size.columns + columns.lowerBound..<row * size.columns + columns.upperBound
+        guard (0..<size.rows).contains(row) else { return }
+        let start = row * size.columns
+        for column in (columns ?? 0..<size.columns).clamped(to: 0..<size.columns) {
+            replace(start + column, with: Cell(text: " ", style: style))
+        }
     }
 
     /// Puts a cell, and the second half of a wide one; blanks the other half of each wide character that it cuts.
