@@ -83,7 +83,7 @@ final class EventQueue: Sendable {
     /// How many messages wait.
     var waitingMessages: Int { contents.withLock { $0.messages } }
 
-    /// The next event; `nil` once the client is gone, or when the consumer's task is cancelled.
+    /// The next event; `nil` once the queue is finished and empty, or when the consumer's task is cancelled.
     func next() async -> Event? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -131,10 +131,14 @@ extension WebSocketChannelHandler {
     /// Hands over what is complete; a message that is not stays open in a batch of its own.
     private func handOver() {
         guard batch.count > 0, let report else { return }
-        let next = pool.take(capacity: batch.byteCount)
-        if batch.openByteCount > 0 { batch.moveOpenMessage(to: next) }
-        let full = batch
-        batch = next
+        var full = pool.take(capacity: batch.byteCount)
+        if batch.messageCount == 0 {
+            // A peer that sends pings inside of a large message must not make us copy that each time.
+            batch.moveControlFrames(to: full)
+        } else {
+            if batch.openByteCount > 0 { batch.moveOpenMessage(to: full) }
+            swap(&batch, &full)
+        }
         full.seal(at: wallClock())
         report(.batch(full))
     }
