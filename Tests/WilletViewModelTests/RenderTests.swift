@@ -22,6 +22,14 @@ import WilletScreen
         }
     }
 
+    @Test func aGapKeepsItsReasonAndItsTimeIn80Columns() {
+        var state = ViewState.connected()
+        state.tell(.closed(.lost("closed without a Close frame")), at: .noon(10))
+        state.tell(.opened(.test(generation: 2)), at: .noon(14.2))
+        let text = state.render().text
+        #expect(text.contains(" connection lost (1006, closed without a Close frame) · 4.2 s gap ─"))
+    }
+
     @Test func theInputGrowsToAThirdOfTheScreen() {
         var state = ViewState.at(24, 80)
         #expect(state.layout.input.count == 1)

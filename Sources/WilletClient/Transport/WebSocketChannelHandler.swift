@@ -284,6 +284,7 @@ extension WebSocketChannelHandler {
         guard let action = keepalive?.timerFired(now: Self.now(context)) else { return }
         switch action {
         case .ping(let payload, let next):
+            connection.keepalivePing = payload
             _ = write(ControlFrame.ping(payload))
             keepaliveTimer = schedule(in: next) { $0.keepaliveTimerFired() }
         case .wait(let time):

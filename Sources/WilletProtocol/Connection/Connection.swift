@@ -64,6 +64,9 @@ package struct Connection: ~Copyable {
     private var pongsInRead = 0
     private var owedPong: [UInt8]?
 
+    /// The payload of a ping by which the transport's owner watches the peer; its pong is not part of a batch.
+    package var keepalivePing: [UInt8]?
+
     package init(limits: Limits = Limits(), reportsControlFrames: Bool = false) {
         self.limits = limits
         self.reportsControlFrames = reportsControlFrames
@@ -213,7 +216,7 @@ extension Connection {
             report(.ping, to: batch)
             owePong(&actions)
         case .pong:
-            report(.pong, to: batch)
+            if controlPayload != keepalivePing { report(.pong, to: batch) }
             actions.append(.receivedPong(controlPayload))
         case .continuation, .text, .binary:
             preconditionFailure("\(header.opcode) is no control frame")
