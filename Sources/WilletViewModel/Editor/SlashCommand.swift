@@ -106,7 +106,7 @@ extension SlashCommand {
 
     /// The command that was probably meant: at most two letters are wrong, or it is what was begun.
     static func nearest(to name: String) -> String? {
-        let name = String(name.prefix(32))
+        let name = name.prefix(32).lowercased()
         guard !name.isEmpty else { return nil }
         let names = synopses.flatMap(\.names)
         if let begun = names.first(where: { $0.hasPrefix(name) }) { return begun }
