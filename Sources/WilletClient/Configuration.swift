@@ -13,7 +13,7 @@ public struct Configuration: Sendable {
     public var connectTimeout: Duration = .seconds(10)
     /// The time for the closing handshake, a blocked write included. 10 s.
     public var closeTimeout: Duration = .seconds(10)
-    /// The time between keepalive pings; `nil` for none. 20 s.
+    /// The time between keepalive pings; `nil` for none; no less than 10 ms. 20 s.
     public var pingInterval: Duration? = .seconds(20)
     /// The time that the peer has to answer a keepalive ping. 20 s.
     public var pingTimeout: Duration = .seconds(20)

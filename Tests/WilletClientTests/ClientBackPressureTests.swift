@@ -53,11 +53,15 @@ struct ClientBackPressureTests {
         }
         let queue = manual.client.eventQueue
         for _ in 0..<3 { try await manual.transport.receive(Wire.frame(2, [UInt8](repeating: 0, count: 1000))) }
+        // The client must not hear of it before it is behind again.
+        let gate = Gate()
+        manual.transport.loop.execute { gate.wait() }
         while queue.isPaused { _ = await queue.next() }
         // All that the limit allows, so that the next event is one too many.
         while queue.waitingMessages > 0 { _ = await queue.next() }
         _ = await queue.next()
         for _ in 0..<10 { #expect(!queue.publish(.error(.closing))) }
+        gate.open()
         await manual.transport.loop.run()
         #expect(queue.isPaused)
         // While reading is paused nobody waits for pongs.

@@ -17,6 +17,9 @@ package struct Keepalive: Equatable, Sendable {
         case awaiting(payload: [UInt8], sentAt: Duration, deadline: Duration)
     }
 
+    /// Less than this would make timers that fire again and again in place of a wait.
+    package static let shortestInterval = Duration.milliseconds(10)
+
     private let interval: Duration
     private let timeout: Duration
     private var phase: Phase
@@ -24,10 +27,11 @@ package struct Keepalive: Equatable, Sendable {
     private var counter: UInt64 = 0
 
     /// - Parameters:
-    ///   - interval: the time between pings.
+    ///   - interval: the time between pings; no less than ``shortestInterval``.
     ///   - timeout: the time that the peer has to answer.
     ///   - now: when the connection opened.
     package init(interval: Duration, timeout: Duration, now: Duration) {
+        let interval = max(interval, Self.shortestInterval)
         self.interval = interval
         self.timeout = timeout
         phase = .idle(pingDue: now + interval)

@@ -18,6 +18,19 @@ struct KeepaliveTests {
         return payload
     }
 
+    @Test(
+        "No interval is so short that the timer fires without a pause",
+        arguments: [Duration.zero, .seconds(-1), .nanoseconds(1)]
+    )
+    func shortestInterval(interval: Duration) {
+        var keepalive = Keepalive(interval: interval, timeout: .seconds(15), now: .zero)
+        #expect(keepalive.timerFired(now: .zero) == .wait(Keepalive.shortestInterval))
+        guard case .ping(_, Keepalive.shortestInterval) = keepalive.timerFired(now: Keepalive.shortestInterval) else {
+            Issue.record("no ping")
+            return
+        }
+    }
+
     @Test("The first ping is due one interval after the opening")
     mutating func firstPing() {
         let early = keepalive.timerFired(now: at(0))
