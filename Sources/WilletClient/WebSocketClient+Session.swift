@@ -142,6 +142,7 @@ extension WebSocketClient {
                     fragments: configuration.maximumFragments
                 ),
                 reportsControlFrames: configuration.reportsControlFrames,
+                compressionThreshold: configuration.compressionThreshold,
                 pingInterval: configuration.pingInterval,
                 pingTimeout: configuration.pingTimeout,
                 closeTimeout: configuration.closeTimeout
@@ -176,7 +177,8 @@ extension WebSocketClient {
                 request: request,
                 status: opened.outcome.response.status,
                 headers: opened.outcome.response.headers,
-                subprotocol: opened.outcome.subprotocol
+                subprotocol: opened.outcome.agreement.subprotocol,
+                compression: opened.outcome.agreement.compression
             )
             connection = OpenConnection(
                 generation: generation,

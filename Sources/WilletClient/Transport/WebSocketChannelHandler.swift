@@ -25,6 +25,7 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     struct Options {
         var limits: Limits
         var reportsControlFrames: Bool
+        var compressionThreshold: Int
         var pingInterval: Duration?
         var pingTimeout: Duration
         var closeTimeout: Duration
@@ -57,9 +58,16 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         self.options = options
         self.pool = pool
         self.wallClock = wallClock
-        connection = Connection(limits: options.limits, reportsControlFrames: options.reportsControlFrames)
+        connection = Connection(
+            limits: options.limits,
+            reportsControlFrames: options.reportsControlFrames,
+            compressionThreshold: options.compressionThreshold
+        )
         batch = pool.take(capacity: BatchPool.smallestCapacity)
     }
+
+    /// The handshake agreed on compression. Called before anything is read or written.
+    func agreed(on parameters: DeflateParameters) { connection.agreed(on: parameters) }
 
     /// Begins to report. Until then nothing is read.
     func start(_ report: @escaping (Report) -> Void) {
@@ -161,7 +169,10 @@ extension WebSocketChannelHandler {
         let total = messages.reduce(0) { $0 + FrameSerializer.length(payload: $1.message.count) }
         var buffer = context.channel.allocator.buffer(capacity: total)
         for outgoing in messages {
-            outgoing.message.withUnsafeBytes { serialize(outgoing.message.kind.opcode, $0, into: &buffer) }
+            let opcode = outgoing.message.kind.opcode
+            outgoing.message.withUnsafeBytes { payload in
+                connection.encode(payload) { serialize(opcode, $0, isCompressed: $1, into: &buffer) }
+            }
         }
         writes += 1
         let number = writes
@@ -214,10 +225,15 @@ extension WebSocketChannelHandler {
         perform(connection.cut())
     }
 
-    private func serialize(_ opcode: Opcode, _ payload: UnsafeRawBufferPointer, into buffer: inout ByteBuffer) {
+    private func serialize(
+        _ opcode: Opcode,
+        _ payload: UnsafeRawBufferPointer,
+        isCompressed: Bool = false,
+        into buffer: inout ByteBuffer
+    ) {
         let key = maskingKeys.next()
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: FrameSerializer.length(payload: payload.count)) {
-            FrameSerializer.write(opcode, payload: payload, maskingKey: key, to: $0)
+            FrameSerializer.write(opcode, isCompressed: isCompressed, payload: payload, maskingKey: key, to: $0)
         }
     }
 }
