@@ -73,29 +73,43 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .testTarget(name: "WilletProtocolTests", dependencies: ["WilletProtocol"], swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "WilletProtocolTests",
+            dependencies: ["TestSupport", "WilletProtocol"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WilletClientTests",
             dependencies: [
-                "WilletClient", "WilletProtocol", "WilletServer", nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL,
-                logging,
+                "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioCore, nioPosix, nioHTTP1,
+                nioEmbedded, nioSSL, logging,
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "WilletLogTests", dependencies: ["WilletLog", "WilletProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "WilletLogTests",
+            dependencies: ["TestSupport", "WilletLog", "WilletProtocol"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WilletFormatsTests",
             dependencies: ["WilletFormats", "WilletLog", "WilletProtocol"],
             swiftSettings: strict
         ),
-        .testTarget(name: "WilletScreenTests", dependencies: ["WilletScreen"], swiftSettings: strict),
+        .testTarget(name: "WilletScreenTests", dependencies: ["TestSupport", "WilletScreen"], swiftSettings: strict),
+        .target(
+            name: "TmuxSupport",
+            dependencies: ["TestSupport"],
+            path: "Tests/TmuxSupport",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "ConformanceClient",
             dependencies: ["WilletClient"],
             path: "Tests/ConformanceClient",
             swiftSettings: strict
         ),
-        .target(name: "TmuxSupport", path: "Tests/TmuxSupport", swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe",
             dependencies: ["WilletScreen", "WilletTerminal"],
@@ -109,7 +123,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WilletViewModelTests",
-            dependencies: ["WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletScreen"],
+            dependencies: [
+                "TestSupport", "WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletScreen",
+            ],
             exclude: ["Golden"],
             swiftSettings: strict
         ),

@@ -287,6 +287,8 @@ void willet_enter(void) {
 void willet_leave(void) {
     if (terminal.has_paste) collect("\033[?2004l");
     endwin();
+    // Where there is no screen to go back to, the shell's prompt must not write over the last row.
+    if (capability("rmcup") == NULL) collect("\r\n");
     if (terminal.has_title) collect("\033[23;0t");
 }
 

@@ -20,6 +20,8 @@ final class Mailbox: Sendable {
         var items: [Item] = []
         /// Callers of `send` that wait for room, oldest first.
         var waiting: [Outgoing] = []
+        /// With so many of them, those that gave up are taken out; it doubles, or each new one would look at all.
+        var sweepCount = 64
         var lastID: UInt64 = 0
         /// Messages that were let in and are neither written nor given up.
         var pendingCount = 0
@@ -78,7 +80,10 @@ final class Mailbox: Sendable {
         return contents.withLock {
             let outgoing = Self.number(message, .caller, now, reply, in: &$0)
             guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else {
-                $0.waiting.removeAll { $0.reply?.isDone == true }
+                if $0.waiting.count >= $0.sweepCount {
+                    $0.waiting.removeAll { $0.reply?.isDone == true }
+                    $0.sweepCount = max(64, $0.waiting.count * 2)
+                }
                 $0.waiting.append(outgoing)
                 return false
             }

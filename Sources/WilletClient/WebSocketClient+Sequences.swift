@@ -34,8 +34,8 @@ extension WebSocketClient {
 
             init(client: WebSocketClient) { self.client = client }
 
-            /// The next event; `nil` when the consumer's task is cancelled. The batch of the event before it is used
-            /// again if nobody holds it any more.
+            /// The next event; `nil` after ``WebSocketClient/finish()`` or when the consumer's task is cancelled. The
+            /// batch of the event before it is used again if nobody holds it any more.
             public mutating func next() async -> Event? {
                 if let batch = last.take() { client.eventQueue.recycle(batch) }
                 let event = await client.eventQueue.next()

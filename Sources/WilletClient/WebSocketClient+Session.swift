@@ -27,11 +27,9 @@ extension WebSocketClient {
         case .message(let message):
             admit(message)
         case .connect(let reply):
-            if let reply { connectReplies.append(reply) }
-            perform(machine.connect())
+            connect(reply) { $0.connect() }
         case .reconnect(let reply):
-            if let reply { connectReplies.append(reply) }
-            perform(machine.reconnect())
+            connect(reply) { $0.reconnect() }
         case .disconnect(let frame, let reply):
             do throws(CloseFrameError) {
                 let frame = try frame.validated()
@@ -51,6 +49,16 @@ extension WebSocketClient {
             isFinishing = true
             perform(machine.disconnect(CloseFrame(code: .normalClosure)))
         }
+    }
+
+    /// A client that is finishing makes no connection any more: nobody would hear of it.
+    private func connect(_ reply: Reply<Void>?, _ ask: (inout SessionMachine) -> [SessionMachine.Action]) {
+        guard !isFinishing else {
+            reply?.answer(.failure(WebSocketError.cancelled))
+            return
+        }
+        if let reply { connectReplies.append(reply) }
+        perform(ask(&machine))
     }
 
     // MARK: The machine's actions
@@ -238,6 +246,8 @@ extension WebSocketClient {
             writeQueue()
         case .wrote(let messages, let error):
             wrote(messages, error)
+        case .failsPeer:
+            if eventQueue.consumerIsIdle() { connection?.handler.value.failPeer() }
         case .stopSending:
             connection?.isFlushing = false
             giveUpUnsent(.closing)
@@ -297,10 +307,12 @@ extension WebSocketClient {
     }
 
     private func consumerCaughtUp() {
-        guard !eventQueue.isPaused else { return }
+        if eventQueue.consumerIsIdle() { connection?.handler.value.failPeer() }
+        guard isReadingPaused, !eventQueue.isPaused else { return }
         isReadingPaused = false
         publish(.readingPaused(false))
-        connection?.handler.value.pauseReading(false)
+        // That event itself may have been one too many.
+        connection?.handler.value.pauseReading(eventQueue.isPaused)
         if attemptWaitsForConsumer {
             attemptWaitsForConsumer = false
             perform(machine.retryTimerFired())

@@ -54,7 +54,7 @@ public actor WebSocketClient {
     ///   - configuration: how to connect, keep alive, queue and reconnect.
     ///   - eventLoopGroup: where the client runs; one event loop of it is taken.
     /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field, subprotocol or CA file that cannot be
-    ///   used.
+    ///   used; ``WebSocketError/tls(_:)`` if TLS cannot be set up with them.
     public init(
         url: String,
         configuration: Configuration = Configuration(),
@@ -223,7 +223,7 @@ extension WebSocketClient {
     }
 
     /// Disconnects, and ends ``events`` and ``messages`` when that is done; what waits for a connection fails with
-    /// ``WebSocketError/cancelled``. The client is of no use after that.
+    /// ``WebSocketError/cancelled``. The client is of no use after that: it connects no more.
     public nonisolated func finish() { post(Mailbox.Item.finish) }
 
     /// Sends a message and waits until it is written to the socket. Written is not delivered: only an answer proves that.

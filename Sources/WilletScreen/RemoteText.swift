@@ -8,9 +8,13 @@ package enum RemoteText {
     /// no more bytes than can be seen, so that the length of a message costs nothing.
     package static func line(of bytes: UnsafeRawBufferPointer, limit: Int = .max, width: CellWidth) -> String {
         guard limit > 0 else { return "" }
-        let visible = bytes.prefix(limit)
-        if visible.count == bytes.count, visible.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            return String(decoding: visible, as: UTF8.self)
+        let isCut = bytes.count > limit
+        let seen = isCut ? bytes.prefix(limit + 1) : bytes[...]
+        if seen.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            guard isCut else { return String(decoding: seen, as: UTF8.self) }
+            var line = String(decoding: seen.prefix(limit - 1), as: UTF8.self)
+            line.unicodeScalars.append(width.ellipsis)
+            return line
         }
         var line = VisibleLine(width: width)
         var iterator = bytes.makeIterator()

@@ -27,6 +27,7 @@ extension Screen {
         guard (0..<size.rows).contains(position.row), (0..<size.columns).contains(position.column) else { return 0 }
         let room = min(size.columns - position.column, limit ?? .max)
         let start = position.row * size.columns + position.column
+        let texts = Self.texts
         var used = 0
         var base: Int?
         var marks = 0
@@ -46,30 +47,23 @@ extension Screen {
             base = start + used
             marks = 0
             let shown = columns < 0 ? width.replacement : scalar
-            replace(start + used, with: Cell(text: String(shown), width: UInt8(abs(columns)), style: style))
+            let text = shown.isASCII ? texts[Int(shown.value)] : String(shown)
+            replace(start + used, with: Cell(text: text, width: UInt8(abs(columns)), style: style))
             used += abs(columns)
         }
         return used
     }
 
+    /// The strings of the ASCII characters. Making a string for each cell took most of the time of drawing.
+    private static let texts = (0..<0x80).map { String(Unicode.Scalar(UInt8($0))) }
+
     /// Empties columns of a row, all of them where none are named.
     package mutating func fill(row: Int, columns: Range<Int>? = nil, style: Style = Style()) {
-        for index in indices(row: row, columns: columns) { replace(index, with: Cell(text: " ", style: style)) }
-    }
-
-    /// Changes the style of columns of a row and leaves their text; a wide character changes as a whole.
-    package mutating func restyle(row: Int, columns: Range<Int>? = nil, style: Style) {
-        let indices = indices(row: row, columns: columns)
-        guard let first = indices.first, let last = indices.last else { return }
-        for index in indices { cells[index].style = style }
-        if cells[first].width == 0 { cells[first - 1].style = style }
-        if cells[last].width == 2 { cells[last + 1].style = style }
-    }
-
-    private func indices(row: Int, columns: Range<Int>?) -> Range<Int> {
-        guard (0..<size.rows).contains(row) else { return 0..<0 }
-        let columns = (columns ?? 0..<size.columns).clamped(to: 0..<size.columns)
-        return row * size.columns + columns.lowerBound..<row * size.columns + columns.upperBound
+        guard (0..<size.rows).contains(row) else { return }
+        let start = row * size.columns
+        for column in (columns ?? 0..<size.columns).clamped(to: 0..<size.columns) {
+            replace(start + column, with: Cell(text: " ", style: style))
+        }
     }
 
     /// Puts a cell, and the second half of a wide one; blanks the other half of each wide character that it cuts.

@@ -1,12 +1,13 @@
 /// What each role looks like: its colours, and attributes besides those of the style.
 package struct Theme: Hashable, Sendable {
-    private var looks: [Style.Role: Look]
+    /// By the role's number: each cell that is painted is looked up.
+    private var looks: [Look]
 
-    package init(_ looks: [Style.Role: Look] = [:]) { self.looks = looks }
+    package init(_ looks: [Style.Role: Look] = [:]) { self.looks = Style.Role.allCases.map { looks[$0] ?? Look() } }
 
     package subscript(role: Style.Role) -> Look {
-        get { looks[role] ?? Look() }
-        set { looks[role] = newValue }
+        get { looks[Int(role.rawValue)] }
+        set { looks[Int(role.rawValue)] = newValue }
     }
 
     /// One role's look.

@@ -22,6 +22,8 @@ package actor CursesTerminal {
     private static let backgroundPatience = Duration.milliseconds(500)
     /// Keys read in one go, so that a flood of them leaves room for drawing.
     private static let keysATurn = 4096
+    /// How long to wait before keystrokes that found no room are offered again.
+    private static let deliveryPause = Duration.milliseconds(5)
     /// So many empty reads in a row are a terminal that fails to say that it is gone; reading on would take all of a CPU.
     private static let emptyReadLimit = 100
 
@@ -47,6 +49,8 @@ package actor CursesTerminal {
     private var waiting: Screen?
     /// How often in a row the terminal was readable and had nothing.
     private var emptyReads = 0
+    /// Keystrokes that the stream had no room for: until they are taken nothing more is read, so that none is lost.
+    private var undelivered: ArraySlice<Keystroke> = []
     /// A change of size that the stream had no room for.
     private var owesResize = false
 
@@ -255,7 +259,10 @@ extension CursesTerminal {
 extension CursesTerminal {
     private func turn(_ readiness: TerminalThread.Readiness) -> TerminalThread.Interest {
         readSignals()
-        if readiness.input { readKeys() }
+        let wasBehind = !undelivered.isEmpty
+        deliver()
+        // ncurses may hold keys that the descriptor does not tell of any more.
+        if readiness.input || wasBehind { readKeys() }
         if readiness.hangup { hangUp() }
         let now = ContinuousClock.now
         if let deadline = decoderDeadline, deadline <= now {
@@ -276,10 +283,11 @@ extension CursesTerminal {
 
         var interest = TerminalThread.Interest()
         if case .onScreen = state {
-            interest.input = STDIN_FILENO
+            if undelivered.isEmpty { interest.input = STDIN_FILENO }
             if !unsent.isEmpty { interest.output = willet_output_descriptor() }
         }
-        let deadlines = [decoderDeadline, backgroundDeadline, termination?.deadline].compactMap { $0 }
+        let nextDelivery = undelivered.isEmpty ? nil : ContinuousClock.now + Self.deliveryPause
+        let deadlines = [decoderDeadline, backgroundDeadline, termination?.deadline, nextDelivery].compactMap { $0 }
         if let next = deadlines.min() {
             let components = (next - ContinuousClock.now).components
             let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
@@ -289,12 +297,17 @@ extension CursesTerminal {
     }
 
     private func readKeys() {
-        guard case .onScreen = state else { return }
+        guard case .onScreen = state, undelivered.isEmpty else { return }
         var scalar = UInt32(0)
         var name: UnsafePointer<CChar>?
         emptyReads += 1
         guard emptyReads < Self.emptyReadLimit else { return hangUp() }
         for _ in 0..<Self.keysATurn {
+            guard undelivered.isEmpty else {
+                // What has come of a sequence or a paste waits with the rest of it.
+                decoderDeadline = nil
+                return
+            }
             switch willet_read(&scalar, &name) {
             case WILLET_CHARACTER:
                 emptyReads = 0
@@ -361,7 +374,15 @@ extension CursesTerminal {
     }
 
     private func yield(_ keystrokes: [Keystroke]) {
-        for keystroke in keystrokes { keystrokeContinuation.yield(keystroke) }
+        undelivered += keystrokes
+        deliver()
+    }
+
+    private func deliver() {
+        while let next = undelivered.first {
+            if case .dropped = keystrokeContinuation.yield(next) { return }
+            undelivered.removeFirst()
+        }
     }
 
     private func payResize() {

@@ -9,8 +9,9 @@ struct KeystrokeDecoder {
         case key(String)
     }
 
-    /// More of a paste is dropped.
-    static let pasteLimit = 1 << 20
+    /// More of a paste is dropped. It is more than an editor takes, so that a paste of which a part is missing is
+    /// refused there and never sent.
+    static let pasteLimit = 2 << 20
     static let sequenceLimit = 32
     private static let escape: Unicode.Scalar = "\u{1B}"
     private static let pasteEnd = "\u{1B}[201~"

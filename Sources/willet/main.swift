@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 
+StandardStreams.fillClosed()
 // A write to a closed pipe is an error to be seen where it happens, and not the end of the process.
 signal(SIGPIPE, SIG_IGN)
 

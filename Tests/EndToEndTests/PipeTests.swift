@@ -184,6 +184,25 @@ import Testing
         #expect(outcome.error.contains("connection lost"))
     }
 
+    /// A socket would get the number of a closed stream, and be read and written as one.
+    @Test(arguments: [
+        ("<&-", "hello\n", 0, ""), (">&-", "", 2, "bad file descriptor"), ("<&- >&-", "", 2, "bad file descriptor"),
+        ("<&- >&- 2>&-", "", 2, ""), (">/dev/full", "", 2, "no space left on device"),
+    ])
+    func outputThatCannotBeWrittenIsAnErrorAndClosedInputIsAtItsEnd(
+        streams: String,
+        output: String,
+        status: Int,
+        error: String
+    ) async throws {
+        let peer = try await Peer.willetServe()
+        let command = "\"$0\" -w 0.2 -x hello \"$1\" \(streams)"
+        let outcome = try await ChildProcess("/bin/sh", ["-c", command, Executable.path, "\(peer.url)/echo"]).outcome()
+        #expect(outcome.status == Int32(status))
+        #expect(outcome.output == output)
+        #expect(outcome.error == (error.isEmpty ? "" : "willet: cannot write standard output: \(error)\n"))
+    }
+
     @Test func theWholeTimeEndsWith20() async throws {
         let peer = try await Peer.willetServe()
         let outcome = try await ChildProcess.willet("-w", "-1", "--max-time", "0.5", "\(peer.url)/silent")
@@ -201,6 +220,14 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.error.hasPrefix("willet: "))
         #expect(outcome.output == "")
+    }
+
+    @Test(arguments: ["no colon", "a b: c", "A: b\r\nC: d"])
+    func aWrongHeaderIsToldWhy(header: String) async throws {
+        let outcome = try await ChildProcess.willet("-H", header, "ws://127.0.0.1:1/")
+        #expect(outcome.status == 2)
+        #expect(outcome.error.contains("header") || outcome.error.contains("write 'Name: value'"))
+        #expect(!outcome.error.contains("connect"))
     }
 
     @Test func inputThatIsNotUTF8ExitsWith2() async throws {

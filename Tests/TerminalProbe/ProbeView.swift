@@ -5,6 +5,7 @@ import WilletTerminal
 struct ProbeView {
     private var size: ScreenSize
     private var keystrokes: [String] = []
+    private var count = 0
     private let notice: String?
 
     init(size: ScreenSize, notice: String?) {
@@ -24,6 +25,7 @@ struct ProbeView {
     private mutating func add(_ line: String) {
         keystrokes.append(line.replacing("WilletScreen.Keystroke.Key.", with: ""))
         keystrokes = keystrokes.suffix(20)
+        count += 1
     }
 
     var screen: Screen {
@@ -43,6 +45,9 @@ struct ProbeView {
         }
         for (index, role) in Style.Role.allCases.enumerated() {
             screen.draw("\(role)", at: Position(row: index + 1, column: 20), style: Style(role), width: width)
+        }
+        if count > 1000 {
+            screen.draw("\(count) keystrokes", at: Position(row: 12, column: 0), width: width)
         }
         if let notice { screen.draw(notice, at: Position(row: 12, column: 0), style: Style(.warning), width: width) }
         for (index, keystroke) in keystrokes.suffix(max(0, size.rows - 14)).enumerated() {

@@ -1,4 +1,5 @@
 package import Foundation
+import TestSupport
 
 /// A real terminal for tests: a tmux server of its own with one window, in which a shell waits.
 ///

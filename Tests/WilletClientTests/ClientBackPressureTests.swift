@@ -44,6 +44,27 @@ struct ClientBackPressureTests {
         #expect(await manual.eventsWithoutStates().contains(.error(.pingTimeout(after: .seconds(5)))))
     }
 
+    @Test("is not read for when it falls behind again just as it is told that it has caught up")
+    func behindAgain() async throws {
+        let manual = try await ManualClient.opened {
+            $0.inboundLimit = EventQueue.eventCost * 10
+            $0.pingInterval = .seconds(20)
+            $0.pingTimeout = .seconds(5)
+        }
+        let queue = manual.client.eventQueue
+        for _ in 0..<3 { try await manual.transport.receive(Wire.frame(2, [UInt8](repeating: 0, count: 1000))) }
+        while queue.isPaused { _ = await queue.next() }
+        // All that the limit allows, so that the next event is one too many.
+        while queue.waitingMessages > 0 { _ = await queue.next() }
+        _ = await queue.next()
+        for _ in 0..<10 { #expect(!queue.publish(.error(.closing))) }
+        await manual.transport.loop.run()
+        #expect(queue.isPaused)
+        // While reading is paused nobody waits for pongs.
+        await manual.transport.advance(.seconds(300))
+        #expect(await manual.client.state == .open)
+    }
+
     @Test("holds up the next attempt, so that open and close cycles do not pile up")
     func attempts() async throws {
         var manual = try await behind()

@@ -198,6 +198,18 @@ struct ClientSessionTests {
         #expect(manual.client.pendingMessages == 0)
     }
 
+    @Test("a client that is finishing, or has finished, connects no more", arguments: [false, true])
+    func connectAfterFinish(isFinished: Bool) async throws {
+        let manual = try await ManualClient.opened()
+        manual.client.finish()
+        await manual.transport.loop.run()
+        if isFinished { try await manual.transport.end() }
+        await manual.post(.reconnect)
+        #expect(await manual.connect().error == .cancelled)
+        if !isFinished { try await manual.transport.end() }
+        #expect(manual.transport.dialCount == 1)
+    }
+
     @Test("a cancelled caller of disconnect does not stop the closing")
     func cancelledDisconnect() async throws {
         let manual = try await ManualClient.opened()

@@ -121,6 +121,18 @@ struct ClientTimeTests {
         #expect(manual.transport.newest?.channel.isActive == false)
     }
 
+    @Test("the pongs that answer the client's own pings are no part of the batches, those of others are")
+    func ownPongs() async throws {
+        var manual = try await ManualClient.opened {
+            $0.pingInterval = .seconds(20)
+            $0.reportsControlFrames = true
+        }
+        await manual.transport.advance(.seconds(20))
+        let ping = try #require(try await manual.transport.frames().first)
+        try await manual.transport.receive(Wire.frame(10, ping.payload) + Wire.frame(10, [1]))
+        #expect(await manual.eventsWithoutStates() == [.roundTrip(.zero), .control(.pong)])
+    }
+
     @Test("a caller's ping is answered with its round trip, or times out and leaves the connection as it is")
     func callersPing() async throws {
         let manual = try await ManualClient.opened()

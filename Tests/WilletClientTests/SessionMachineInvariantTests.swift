@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import WilletClient
@@ -142,7 +143,7 @@ struct SessionMachineInvariantTests {
 
     @Test("they hold after every step", arguments: 1...200 as ClosedRange<UInt64>)
     func random(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var shell = Shell(machine: SessionMachine(policy: ReconnectPolicy()))
         for _ in 0..<300 {
             shell.step(&random)
@@ -156,18 +157,5 @@ struct SessionMachineInvariantTests {
         #expect(shell.connects == 0)
         #expect(shell.disconnects == 0)
         #expect(shell.opened == shell.closed)
-    }
-}
-
-/// Random numbers that a seed repeats (Steele, Lea and Flood's SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WilletLog
 import WilletProtocol
@@ -80,7 +81,7 @@ import WilletProtocol
     func evictionIsExactByEntriesAndCounted(limit: Int) {
         var log = MessageLog(limits: .init(entries: limit))
         var appended = 0
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: limit)
         while appended < limit * 4 + 5 {
             let size = Int.random(in: 1...3000, using: &random)
             log.append(MessageBatch.of((appended..<appended + size).map { "number \($0)" }))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WilletScreen
 
@@ -34,7 +35,7 @@ struct DrawTests {
         #expect(screen.draw("x", at: Position(row: row, column: column), width: .sample) == 0)
         screen.fill(row: row, style: Style(.error))
         screen.fill(row: 0, columns: 4..<9, style: Style(.error))
-        screen.restyle(row: 0, columns: -3..<0, style: Style(.error))
+        screen.fill(row: 0, columns: -3..<0, style: Style(.error))
         if row != 0 { #expect(screen == Screen(size: screen.size)) }
     }
 
@@ -78,17 +79,6 @@ struct DrawTests {
         #expect(row(2) { $0.draw(text, at: Position(row: 0, column: 0), width: .ascii) }.text == "?")
     }
 
-    @Test("restyles a wide character as a whole")
-    func restyle() {
-        let error = Style(.error)
-        let screen = row(6) {
-            $0.draw("世界世", at: Position(row: 0, column: 0), width: .sample)
-            $0.restyle(row: 0, columns: 1..<3, style: error)
-        }
-        #expect((0..<6).map { screen[0, $0].style == error } == [true, true, true, true, false, false])
-        #expect(screen.text == "世界世")
-    }
-
     @Test("never leaves the screen nor half a character, whatever the text and the size", arguments: 0..<40)
     func anything(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
@@ -108,7 +98,6 @@ struct DrawTests {
             let first = Int.random(in: -2...size.columns, using: &generator)
             let columns = first..<first + Int.random(in: 0...5, using: &generator)
             if Bool.random(using: &generator) { screen.fill(row: position.row, columns: columns) }
-            screen.restyle(row: position.row, columns: columns, style: Style(.note))
             #expect(screen.isSound)
         }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 import WilletScreen
 
@@ -45,6 +46,8 @@ struct RemoteTextTests {
         arguments: [
             ("hello", 5, "hello"), ("hello", 4, "hel…"), ("héllo", 4, "hél…"), ("世界世", 5, "世界…"),
             ("\u{1B}\u{1B}", 1, "…"),
+            ("hello\u{301}", 5, "hello\u{301}"), ("hello\u{301}!", 5, "hell…"), ("hello\n", 5, "hell…"),
+            ("hello", 1, "…"),
             ("x", 0, ""), ("\u{202E}abc", 5, "\\u{2…"), ("世界", 4, "世界"),
         ]
     )

@@ -90,6 +90,23 @@ struct CursesTerminalTests {
         try await session.waitForRow("character(\"a\")")
     }
 
+    @Test("loses nothing of what is typed faster than it is taken")
+    func burst() async throws {
+        let session = try await ProbeSession()
+        try session.tmux.sendBytes(Array(repeating: UInt8(ascii: "a"), count: 4000) + Array("z".utf8))
+        try await session.waitForRow("character(\"z\")")
+        try await session.waitForRow("4001 keystrokes")
+    }
+
+    @Test("a terminal without a second screen gets its prompt below the last row, not over it")
+    func noAlternateScreen() async throws {
+        let session = try await ProbeSession(environment: ["TERM": "vt100"])
+        try session.tmux.send("q")
+        try await session.waitForRow("> ready")
+        try await session.waitForRow("ended with 0")
+        #expect(try session.tmux.screen().contains("> ready"))
+    }
+
     @Test("follows the size of the window, down to one cell and back")
     func resize() async throws {
         let session = try await ProbeSession()

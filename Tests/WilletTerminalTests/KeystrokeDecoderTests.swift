@@ -145,4 +145,18 @@ struct KeystrokeDecoderTests {
         guard case .paste(let text) = try #require(keystrokes.first) else { Issue.record("no paste"); return }
         #expect(text.utf8.count == KeystrokeDecoder.pasteLimit)
     }
+
+    @Test("a paste of which a part was dropped is longer than the longest text that can be typed")
+    func hugePaste() {
+        var decoder = KeystrokeDecoder()
+        _ = decoder.decode(.key("paste-begin"))
+        for _ in 0..<3 << 20 { _ = decoder.decode(.scalar("x")) }
+        guard case .paste(let text)? = decoder.decode(.key("paste-end")).first else {
+            Issue.record("no paste")
+            return
+        }
+        #expect(text.utf8.count == KeystrokeDecoder.pasteLimit)
+        // The bound of an input line, in a module that this one does not know.
+        #expect(text.utf8.count > 1 << 20)
+    }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import WilletViewModel
@@ -120,7 +121,6 @@ import Testing
         #expect(editor.moveUp() == true)
         #expect(editor.picture == "o|ne\nt\nthree")
         #expect(editor.moveUp() == false)
-        #expect(editor.isOnFirstLine && !editor.isOnLastLine)
         #expect(editor.moveDown() == true)
         #expect(editor.moveDown() == true)
         #expect(editor.moveDown() == false)

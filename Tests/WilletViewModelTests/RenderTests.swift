@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WilletClient
 import WilletLog
@@ -19,6 +20,14 @@ import WilletScreen
             }
             #expect(state.render().cursor?.column == (columns >= 8 ? 2 : 0))
         }
+    }
+
+    @Test func aGapKeepsItsReasonAndItsTimeIn80Columns() {
+        var state = ViewState.connected()
+        state.tell(.closed(.lost("closed without a Close frame")), at: .noon(10))
+        state.tell(.opened(.test(generation: 2)), at: .noon(14.2))
+        let text = state.render().text
+        #expect(text.contains(" connection lost (1006, closed without a Close frame) · 4.2 s gap ─"))
     }
 
     @Test func theInputGrowsToAThirdOfTheScreen() {

@@ -37,7 +37,7 @@ import WilletProtocol
         ("/close 1000 " + String(repeating: "x", count: 124), .invalidClose(.reasonTooLong(bytes: 124))),
         ("/ping " + String(repeating: "x", count: 126), .payloadTooLong(bytes: 126)),
         ("/conect ws://x", .unknown(name: "conect", nearest: "connect")),
-        ("/QUIT", .unknown(name: "QUIT", nearest: nil)), ("/re", .unknown(name: "re", nearest: "reconnect")),
+        ("/QUIT", .unknown(name: "QUIT", nearest: "quit")), ("/re", .unknown(name: "re", nearest: "reconnect")),
         ("/", .unknown(name: "", nearest: nil)), ("/zzzzzz", .unknown(name: "zzzzzz", nearest: nil)),
         ("/pint", .unknown(name: "pint", nearest: "ping")),
     ])

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOSSL
 
@@ -15,7 +16,10 @@ struct TLSContext: Sendable {
             do {
                 configuration.additionalTrustRoots.append(.certificates(try NIOSSLCertificate.fromPEMFile(file)))
             } catch {
-                throw .invalidConfiguration("cannot read CA certificates (PEM) from \(file): \(error)")
+                // The library does not say why.
+                let isReadable = access(file, R_OK) == 0
+                let reason = isReadable ? "no certificate in it" : TransportErrors.text(errno: errno)
+                throw .invalidConfiguration("cannot read CA certificates (PEM) from \(file): \(reason)")
             }
         }
         do {

@@ -33,7 +33,7 @@ enum TransportErrors {
             }
             let detail = (error.dnsAError ?? error.dnsAAAAError).map(resolverText) ?? "no address"
             return .nameNotFound(host: host, detail: detail)
-        case let error as SocketAddressError:
+        case is SocketAddressError, is SocketAddressError.UnknownHost:
             return .nameNotFound(host: host, detail: resolverText(error))
         case let error as IOError:
             return .connectFailed(address: address, detail: text(errno: error.errnoCode))
@@ -76,16 +76,18 @@ enum TransportErrors {
     }
 
     private static func resolverText(_ error: any Error) -> String {
+        if let error = error as? SocketAddressError.UnknownHost { return inSentence(error.errorDescription) }
         if case SocketAddressError.unknown = error { return "no such host" }
         if let error = error as? IOError { return text(errno: error.errnoCode) }
         return "\(error)"
     }
 
-    private static func text(errno code: CInt) -> String {
+    static func text(errno code: CInt) -> String {
         var buffer = [CChar](repeating: 0, count: 128)
         guard strerror_r(code, &buffer, buffer.count) == 0, buffer[0] != 0 else { return "error \(code)" }
         let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.prefix(1).lowercased() + text.dropFirst()
+        return inSentence(String(decoding: bytes, as: UTF8.self))
     }
+
+    private static func inSentence(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
 }

@@ -16,6 +16,8 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         case writable
         /// Messages of one write reached the socket, or did not.
         case wrote([Outgoing], WebSocketError?)
+        /// The peer broke the protocol, behind messages that the consumer may want to answer: `failPeer` is awaited.
+        case failsPeer
         case stopSending
         /// The connection is over; the second value is what broke the transport or the deadline.
         case finished(ConnectionEnd, WebSocketError?)
@@ -43,6 +45,7 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var closeDeadline: Scheduled<Void>?
     private var keepaliveTimer: Scheduled<Void>?
+    private var failTimer: Scheduled<Void>?
     private var isReadingPaused = false
     /// The closing handshake is past the messages: what is read now is discarded, and the end must be seen.
     private var awaitsEnd = false
@@ -50,6 +53,8 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     private var isInRead = false
     private var needsFlush = false
     private var failure: WebSocketError?
+    /// What fails the peer, while the consumer may still answer what came before.
+    private var heldBack: [Connection.Action] = []
     /// Messages that were handed to the channel, by the number of their write; their fate is told before the end's.
     private var inFlight: [Int: [Outgoing]] = [:]
     private var writes = 0
@@ -98,7 +103,12 @@ extension WebSocketChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isInRead = true
         let buffer = unwrapInboundIn(data)
-        perform(buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) })
+        let actions = buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) }
+        if connection.hasFailed, batch.messageCount > 0, let start = actions.firstIndex(of: .stopSending) {
+            holdBack(actions, from: start)
+        } else {
+            perform(actions)
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -126,6 +136,26 @@ extension WebSocketChannelHandler {
         context.fireChannelInactive()
     }
 
+    /// The peer broke the protocol, but what came before that in the same read is to be consumed, and may be answered,
+    /// first: what a consumer sees must not depend on how the bytes were cut into reads. Within a deadline.
+    private func holdBack(_ actions: [Connection.Action], from start: Int) {
+        perform(Array(actions[..<start]) + [.startCloseDeadline])
+        heldBack = actions[start...].filter { $0 != .startCloseDeadline }
+        failTimer = schedule(in: Self.holdBackTime) { $0.failPeer() }
+        handOver()
+        report?(.failsPeer)
+    }
+
+    /// Nobody answers any more what came before the peer broke the protocol.
+    func failPeer() {
+        guard !heldBack.isEmpty else { return }
+        failTimer?.cancel()
+        let actions = heldBack
+        heldBack = []
+        perform(actions)
+        flushIfNeeded()
+    }
+
     /// NIO asks to read: not while the consumer is behind, and not before anybody listens.
     func read(context: ChannelHandlerContext) {
         guard report != nil, !isReadingPaused else {
@@ -139,10 +169,14 @@ extension WebSocketChannelHandler {
     /// Hands over what is complete; a message that is not stays open in a batch of its own.
     private func handOver() {
         guard batch.count > 0, let report else { return }
-        let next = pool.take(capacity: batch.byteCount)
-        if batch.openByteCount > 0 { batch.moveOpenMessage(to: next) }
-        let full = batch
-        batch = next
+        var full = pool.take(capacity: batch.byteCount)
+        if batch.messageCount == 0 {
+            // A peer that sends pings inside of a large message must not make us copy that each time.
+            batch.moveControlFrames(to: full)
+        } else {
+            if batch.openByteCount > 0 { batch.moveOpenMessage(to: full) }
+            swap(&batch, &full)
+        }
         full.seal(at: wallClock())
         report(.batch(full))
     }
@@ -158,7 +192,10 @@ extension WebSocketChannelHandler {
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     /// Whether the protocol still lets messages out: also those that waited when a local close began.
-    var maySend: Bool { connection.maySendPing }
+    var maySend: Bool { connection.maySendPing || !heldBack.isEmpty }
+
+    /// How long a consumer has to answer what came before the peer broke the protocol.
+    static let holdBackTime = Duration.seconds(1)
 
     /// Writes messages: all of them in one buffer, with one write and one flush.
     func write(_ messages: [Outgoing]) {
@@ -296,6 +333,7 @@ extension WebSocketChannelHandler {
         guard let action = keepalive?.timerFired(now: Self.now(context)) else { return }
         switch action {
         case .ping(let payload, let next):
+            connection.keepalivePing = payload
             _ = write(ControlFrame.ping(payload))
             keepaliveTimer = schedule(in: next) { $0.keepaliveTimerFired() }
         case .wait(let time):
@@ -308,6 +346,7 @@ extension WebSocketChannelHandler {
     private func finish(_ end: ConnectionEnd) {
         closeDeadline?.cancel()
         keepaliveTimer?.cancel()
+        failTimer?.cancel()
         handOver()
         // TLS does not give up its writes at once: who waits for them is told now.
         let lost = inFlight.sorted { $0.key < $1.key }.flatMap(\.value)

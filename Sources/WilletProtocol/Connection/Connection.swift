@@ -72,6 +72,9 @@ package struct Connection: ~Copyable {
     private var pongsInRead = 0
     private var owedPong: [UInt8]?
 
+    /// The payload of a ping by which the transport's owner watches the peer; its pong is not part of a batch.
+    package var keepalivePing: [UInt8]?
+
     /// - Parameters:
     ///   - limits: the bounds on what the peer may send.
     ///   - reportsControlFrames: whether pings, pongs and Close frames go into the batch too.
@@ -104,6 +107,9 @@ package struct Connection: ~Copyable {
 
     /// Whether a message may be sent.
     package var maySend: Bool { phase == .open }
+
+    /// Whether the peer broke the protocol.
+    package var hasFailed: Bool { if case .failed = phase { true } else { false } }
 
     /// Whether a ping may be sent: none follows our Close frame.
     package var maySendPing: Bool {
@@ -286,7 +292,7 @@ extension Connection {
             report(.ping, to: batch)
             owePong(&actions)
         case .pong:
-            report(.pong, to: batch)
+            if controlPayload != keepalivePing { report(.pong, to: batch) }
             actions.append(.receivedPong(controlPayload))
         case .continuation, .text, .binary:
             preconditionFailure("\(header.opcode) is no control frame")

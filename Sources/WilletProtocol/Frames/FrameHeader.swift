@@ -7,9 +7,6 @@ package struct FrameHeader: Equatable, Sendable {
     /// The payload's length in bytes; it fits an `Int` and is not believed until the bytes are there.
     package var length: Int
 
-    /// The longest header of an unmasked frame, in bytes.
-    package static let maximumLength = 10
-
     /// How a look at the first bytes of a frame can end.
     package enum ParseResult: Equatable, Sendable {
         /// The header needs this many bytes in all.

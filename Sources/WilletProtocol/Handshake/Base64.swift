@@ -1,4 +1,5 @@
-/// Base64 with padding (RFC 4648, section 4), for the handshake's twenty-odd bytes; this module imports nothing.
+/// Base64 with padding (RFC 4648, section 4), for the handshake and for binary messages in recordings; this module
+/// imports nothing.
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 

@@ -45,10 +45,6 @@ package struct LineEditor: Equatable, Sendable {
 
     package var isEmpty: Bool { text.isEmpty }
 
-    /// Whether the cursor is on the first or the last line, where Up and Down leave the text.
-    package var isOnFirstLine: Bool { lineStart == text.startIndex }
-    package var isOnLastLine: Bool { lineEnd == text.endIndex }
-
     /// Takes another text, with the cursor at its end; the old one can be had back by undo.
     package mutating func replace(with text: String) {
         last = .other

@@ -52,9 +52,6 @@ extension SlashCommand {
         Synopsis(names: ["help"], arguments: "", summary: "show this help"),
         Synopsis(names: ["quit"], arguments: "", summary: "leave"),
     ]
-
-    /// The longest payload of a control frame (RFC 6455, section 5.5).
-    static let payloadLimit = 125
 }
 
 extension Submission {
@@ -93,7 +90,9 @@ extension SlashCommand {
     }
 
     private static func payload(_ argument: String) throws(SlashCommandError) -> [UInt8] {
-        guard argument.utf8.count <= payloadLimit else { throw .payloadTooLong(bytes: argument.utf8.count) }
+        guard argument.utf8.count <= ControlFrame.maximumPayload else {
+            throw .payloadTooLong(bytes: argument.utf8.count)
+        }
         return Array(argument.utf8)
     }
 
@@ -107,7 +106,7 @@ extension SlashCommand {
 
     /// The command that was probably meant: at most two letters are wrong, or it is what was begun.
     static func nearest(to name: String) -> String? {
-        let name = String(name.prefix(32))
+        let name = name.prefix(32).lowercased()
         guard !name.isEmpty else { return nil }
         let names = synopses.flatMap(\.names)
         if let begun = names.first(where: { $0.hasPrefix(name) }) { return begun }
@@ -144,7 +143,7 @@ extension SlashCommandError: CustomStringConvertible {
         case .invalidCode(let text): "“\(text)” is no close code: write /disconnect 1000 reason"
         case .invalidClose(let error): error.description
         case .payloadTooLong(let bytes):
-            "\(bytes) bytes do not fit into a control frame: at most \(SlashCommand.payloadLimit)"
+            "\(bytes) bytes do not fit into a control frame: at most \(ControlFrame.maximumPayload)"
         }
     }
 }

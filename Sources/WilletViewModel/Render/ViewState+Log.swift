@@ -121,7 +121,10 @@ extension ViewState {
         let room = max(columns - 4, 0)
         var text = entry.withUnsafeBytes { RemoteText.line(of: $0, limit: columns * 2, width: options.width) }
         // That it is connected again is what a gap says anyway: in a narrow window the rest is worth more.
-        if options.width.columns(of: text) > room { text = text.replacing("reconnected, ", with: "") }
+        if options.width.columns(of: text) > room {
+            text = text.replacing("reconnected, ", with: "")
+            text = text.replacing(" \(options.glyphs.separator) reconnected", with: "")
+        }
         text = options.width.truncated(text, to: room)
         let taken = options.width.columns(of: text) + 2
         let left = max((columns - taken) / 2, 0)

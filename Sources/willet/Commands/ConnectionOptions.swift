@@ -7,9 +7,10 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         name: [.customShort("H"), .long],
         parsing: .unconditionalSingleValue,
-        help: "Add a header field. Repeat for more."
+        help: ArgumentHelp("Add a header field, 'Name: value'. Repeat for more.", valueName: "field"),
+        transform: HeaderField.init(argument:)
     )
-    var header: [HeaderArgument] = []
+    var header: [HeaderField] = []
 
     @Option(name: .shortAndLong, help: "Offer a subprotocol. Repeat for more, the preferred one first.")
     var subprotocol: [String] = []
@@ -97,7 +98,7 @@ struct ConnectionOptions: ParsableArguments {
     /// - Parameter reconnects: whether it connects again by itself if the user does not say.
     func configuration(reconnects: Bool) throws -> Configuration {
         var configuration = Configuration()
-        configuration.headers = header.map(\.field)
+        configuration.headers = header
         configuration.subprotocols = subprotocol
         configuration.offersCompression = !noCompress
         configuration.tls.verifies = !insecure
@@ -121,15 +122,13 @@ struct ConnectionOptions: ParsableArguments {
     }
 }
 
-/// `Name: value`.
-struct HeaderArgument: ExpressibleByArgument, Sendable {
-    let field: HeaderField
-
-    init?(argument: String) {
-        guard let colon = argument.firstIndex(of: ":") else { return nil }
+extension HeaderField {
+    /// `Name: value`.
+    fileprivate init(argument: String) throws {
+        guard let colon = argument.firstIndex(of: ":") else { throw ValidationError("write 'Name: value'.") }
         let value = argument[argument.index(after: colon)...].drop { $0 == " " }
-        field = HeaderField(name: String(argument[..<colon]), value: String(value))
-        guard (try? field.validate()) != nil else { return nil }
+        self.init(name: String(argument[..<colon]), value: String(value))
+        do { try validate() } catch { throw ValidationError("\(error).") }
     }
 }
 

@@ -45,9 +45,14 @@ struct ServeCommand: RunnableCommand {
             return .network
         }
         // Scripts read the address from here; a plain `print` is buffered when nobody watches.
-        let isRead = await StandardOutput().write(Array("\(server.url)\n".utf8))
         var status = ExitStatus.done
-        if isRead { for await signal in signals.prefix(1) { status = signal } }
+        switch await StandardOutput().write(Array("\(server.url)\n".utf8)) {
+        case .written: for await signal in signals.prefix(1) { status = signal }
+        case .closed: break
+        case .failed(let errno):
+            Diagnostics.say("cannot write standard output: \(SystemError.text(errno))")
+            status = .usage
+        }
         await server.stop()
         return status
     }

@@ -118,13 +118,18 @@ actor PipeTool {
             isEnough = sequence == options.maximumMessages
         }
         noteActivity()
-        let isRead = await output.write(bytes)
+        let outcome = await output.write(bytes)
         if refusesBinary {
             say("a binary message arrived, and plain lines cannot show it: use --jsonl")
             return await end(.usage)
         }
-        guard isRead else { return await end(.done) }
-        return isEnough ? await end(.done) : nil
+        switch outcome {
+        case .written: return isEnough ? await end(.done) : nil
+        case .closed: return await end(.done)
+        case .failed(let errno):
+            say("cannot write standard output: \(SystemError.text(errno))")
+            return await end(.usage)
+        }
     }
 
     private func append(_ payload: UnsafeRawBufferPointer, _ opcode: Opcode, _ time: Timestamp, to bytes: inout [UInt8])

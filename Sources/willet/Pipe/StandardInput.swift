@@ -22,7 +22,7 @@ final class StandardInput: Sendable {
             switch self {
             case .notUTF8(let line): "line \(line) of standard input is not UTF-8: a text message cannot carry it"
             case .lineTooLong(let line, let limit): "line \(line) of standard input is longer than \(limit) bytes"
-            case .unreadable(let errno): "cannot read standard input: error \(errno)"
+            case .unreadable(let errno): "cannot read standard input: \(SystemError.text(errno))"
             }
         }
     }

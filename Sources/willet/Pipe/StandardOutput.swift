@@ -5,9 +5,17 @@ import Synchronization
 /// Standard output, written by a thread of its own: the caller waits until its bytes are taken, so that a slow reader
 /// slows the session down and nothing is dropped.
 final class StandardOutput: Sendable {
+    /// What became of bytes.
+    enum Outcome: Sendable, Equatable {
+        case written
+        /// Nobody reads any more.
+        case closed
+        case failed(errno: Int32)
+    }
+
     private struct Job {
         var bytes: [UInt8]
-        var continuation: CheckedContinuation<Bool, Never>
+        var continuation: CheckedContinuation<Outcome, Never>
     }
 
     private let demand = DispatchSemaphore(value: 0)
@@ -24,17 +32,15 @@ final class StandardOutput: Sendable {
     }
 
     /// Writes all of the bytes; one caller at a time.
-    ///
-    /// - Returns: whether anybody still reads.
-    func write(_ bytes: [UInt8]) async -> Bool {
-        guard !bytes.isEmpty else { return true }
+    func write(_ bytes: [UInt8]) async -> Outcome {
+        guard !bytes.isEmpty else { return .written }
         return await withCheckedContinuation { continuation in
             job.withLock { $0 = Job(bytes: bytes, continuation: continuation) }
             demand.signal()
         }
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Outcome {
         bytes.withUnsafeBytes { buffer in
             var done = 0
             while done < buffer.count {
@@ -46,10 +52,10 @@ final class StandardOutput: Sendable {
                     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     _ = poll(&entry, 1, -1)
                 } else if errno != EINTR {
-                    return false
+                    return errno == EPIPE ? .closed : .failed(errno: errno)
                 }
             }
-            return true
+            return .written
         }
     }
 }

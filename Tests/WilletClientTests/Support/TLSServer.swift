@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import TestSupport
 
 /// A server on loopback with TLS, whose certificate the `openssl` command makes in a folder of its own.
 final class TLSServer: Sendable {
@@ -23,11 +24,12 @@ final class TLSServer: Sendable {
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         self.folder = folder
         certificateFile = folder + "/certificate.pem"
-        try Self.run([
+        let openssl = try Spawn([
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
             "2", "-subj", "/CN=willet", "-addext", "subjectAltName=" + name, "-keyout", folder + "/key.pem", "-out",
             certificateFile,
         ])
+        guard openssl.status == 0 else { throw Spawn.Failure(description: openssl.output) }
         let configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: folder + "/key.pem", format: .pem))
@@ -51,20 +53,6 @@ final class TLSServer: Sendable {
     func stop() {
         channel.close(promise: nil)
         for file in ["/key.pem", "/certificate.pem", ""] { remove(folder + file) }
-    }
-
-    private static func run(_ arguments: [String]) throws {
-        var process = pid_t()
-        var pointers = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        let result = posix_spawnp(&process, arguments[0], &actions, nil, &pointers, environ)
-        guard result == 0 else { throw RawConnection.Failure(errno: result) }
-        var status: CInt = 0
-        guard waitpid(process, &status, 0) == process, status == 0 else { throw RawConnection.Failure(errno: EINVAL) }
     }
 }
 

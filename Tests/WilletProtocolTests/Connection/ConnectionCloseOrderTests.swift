@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("The closing handshake in every order (PROTOCOL.md, section 4)")

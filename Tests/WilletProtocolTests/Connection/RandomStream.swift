@@ -1,3 +1,4 @@
+import TestSupport
 import WilletProtocol
 
 /// A random stream of a well-behaved server, and what a client must make of it. It holds fewer pings than a read is

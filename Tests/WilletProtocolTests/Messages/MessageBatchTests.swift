@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WilletProtocol
 
@@ -36,6 +37,23 @@ struct MessageBatchTests {
         #expect(batch.count == 3)
         #expect(batch.messageCount == 3)
         #expect(batch.byteCount == 9)
+    }
+
+    @Test("Control frames leave the bytes of an open message where they are")
+    func controlFramesGoAhead() {
+        batch.append(Array("wi".utf8))
+        for payload in [[1], [2, 3]] as [[UInt8]] {
+            payload.withUnsafeBytes { batch.appendControl(.ping, payload: $0) }
+        }
+        let first = MessageBatch(capacity: 64)
+        batch.moveControlFrames(to: first)
+        #expect(first.received == [Received(.ping, [1]), Received(.ping, [2, 3])])
+        #expect(first.openByteCount == 0)
+        #expect(batch.count == 0)
+        #expect(batch.openByteCount == 2)
+        batch.append(Array("llet".utf8))
+        batch.commit(opcode: .text, wireLength: 6, fragments: 2)
+        #expect(batch.received == [Received(.text, Array("willet".utf8), fragments: 2)])
     }
 
     @Test("More fragments than a record can count do not spill into other fields")

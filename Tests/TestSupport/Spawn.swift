@@ -9,6 +9,12 @@ package struct Spawn {
     package let status: Int32
     package let output: String
 
+    /// Why a program could not be started.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+        package init(description: String) { self.description = description }
+    }
+
     /// One at a time, or another program that starts just then would keep the pipe open.
     private static let lock = Mutex(())
 
@@ -19,7 +25,7 @@ package struct Spawn {
 
     private init(running arguments: [String]) throws {
         var pipe: [Int32] = [0, 0]
-        guard Glibc.pipe(&pipe) == 0 else { throw Tmux.Failure(description: "pipe: error \(errno)") }
+        guard Glibc.pipe(&pipe) == 0 else { throw Failure(description: "pipe: error \(errno)") }
         for descriptor in pipe { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         defer { close(pipe[0]) }
         var actions = posix_spawn_file_actions_t()
@@ -41,7 +47,7 @@ package struct Spawn {
         var process = pid_t()
         let code = posix_spawnp(&process, arguments[0], &actions, &attributes, strings + [nil], environ)
         close(pipe[1])
-        guard code == 0 else { throw Tmux.Failure(description: "\(arguments[0]): error \(code)") }
+        guard code == 0 else { throw Failure(description: "\(arguments[0]): error \(code)") }
 
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
