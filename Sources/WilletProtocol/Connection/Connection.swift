@@ -181,7 +181,10 @@ extension Connection {
     ) throws(ProtocolViolation) -> Int {
         var index = start
         if partialHeader.isEmpty {
-            switch FrameHeader.parse(UnsafeRawBufferPointer(rebasing: bytes[index...]), allowsCompression: isCompressing) {
+            switch FrameHeader.parse(
+                UnsafeRawBufferPointer(rebasing: bytes[index...]),
+                allowsCompression: isCompressing
+            ) {
             case .complete(let header, let size):
                 try begin(header, batch: batch)
                 return index + size

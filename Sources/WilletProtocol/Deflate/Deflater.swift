@@ -24,7 +24,8 @@ struct Deflater: ~Copyable {
     deinit { willet_deflate_close(stream) }
 
     /// Compresses a whole message and lends the result, without the tail that the receiver adds.
-    mutating func deflate<Result>(_ input: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    mutating func deflate<Result>(_ input: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result) -> Result
+    {
         var produced = 0
         var rest = input
         while true {

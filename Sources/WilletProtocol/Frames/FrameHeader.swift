@@ -39,15 +39,24 @@ package struct FrameHeader: Equatable, Sendable {
             guard bytes.count >= 4 else { return .incomplete(needed: 4) }
             let length = UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
             guard length > 125 else { return .violation(.lengthNotMinimal) }
-            return .complete(FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(length)), size: 4)
+            return .complete(
+                FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(length)),
+                size: 4
+            )
         case 127:
             if bytes.count >= 3, bytes[2] & 0x80 != 0 { return .violation(.lengthTopBitSet) }
             guard bytes.count >= 10 else { return .incomplete(needed: 10) }
             let length = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt64.self))
             guard length > 0xFFFF else { return .violation(.lengthNotMinimal) }
-            return .complete(FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(length)), size: 10)
+            return .complete(
+                FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(length)),
+                size: 10
+            )
         default:
-            return .complete(FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(second)), size: 2)
+            return .complete(
+                FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(second)),
+                size: 2
+            )
         }
     }
 }
