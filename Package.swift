@@ -32,7 +32,8 @@ let package = Package(
     ],
     targets: [
         // The dependency rule: imports point down only. What a target may import is what it lists here.
-        .target(name: "WilletProtocol", swiftSettings: strict),
+        .target(name: "CWilletZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "WilletProtocol", dependencies: ["CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
             dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioSSL, logging],

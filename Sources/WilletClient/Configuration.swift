@@ -8,6 +8,10 @@ public struct Configuration: Sendable {
     public var subprotocols: [String] = []
     /// How TLS verifies the server.
     public var tls = TLSOptions()
+    /// Whether permessage-deflate is offered (RFC 7692), with context takeover in both directions. Yes.
+    public var offersCompression = true
+    /// The least length in bytes of a message that is compressed. 64.
+    public var compressionThreshold = 64
 
     /// The time for dialling, TLS and the handshake together. 10 s.
     public var connectTimeout: Duration = .seconds(10)

@@ -19,6 +19,8 @@ final class EventQueue: Sendable {
         var messages = 0
         var isPaused = false
         var isFinished = false
+        /// Somebody waits for the consumer to have consumed all.
+        var announcesIdle = false
         var consumer: Consumer?
         var waiting: CheckedContinuation<Event?, Never>?
     }
@@ -29,7 +31,7 @@ final class EventQueue: Sendable {
     private let contents = Mutex(Contents())
     private let limit: Int
     private let pool: BatchPool
-    /// Is called from the consumer's thread when it has caught up after a pause.
+    /// Is called from the consumer's thread when it has caught up after a pause, or with all that there was.
     private let caughtUp: @Sendable () -> Void
 
     init(limit: Int, pool: BatchPool, caughtUp: @escaping @Sendable () -> Void) {
@@ -91,13 +93,22 @@ final class EventQueue: Sendable {
                     if contents.head < contents.events.count { return Self.pop(&contents, limit: limit) }
                     if contents.isFinished || Task.isCancelled { return (.some(nil), false) }
                     contents.waiting = continuation
-                    return (.none, false)
+                    defer { contents.announcesIdle = false }
+                    return (.none, contents.announcesIdle)
                 }
                 if case .some(let event) = result { continuation.resume(returning: event) }
                 if caughtUp { self.caughtUp() }
             }
         } onCancel: {
             takeWaiting()?.resume(returning: nil)
+        }
+    }
+
+    /// Whether the consumer has consumed all and asks for more; if it has not, `caughtUp` is called once it does.
+    func consumerIsIdle() -> Bool {
+        contents.withLock { contents in
+            contents.announcesIdle = contents.waiting == nil
+            return !contents.announcesIdle
         }
     }
 

@@ -10,6 +10,8 @@ public struct Handshake: Sendable, Equatable {
     public var headers: [HeaderField]
     /// The subprotocol that the server chose of those offered, if any.
     public var subprotocol: String?
+    /// What was agreed on for permessage-deflate (RFC 7692); `nil` if messages are not compressed.
+    public var compression: DeflateParameters?
 
     /// What a handshake agreed on.
     public init(
@@ -17,12 +19,14 @@ public struct Handshake: Sendable, Equatable {
         request: HandshakeRequest,
         status: Int,
         headers: [HeaderField],
-        subprotocol: String?
+        subprotocol: String?,
+        compression: DeflateParameters? = nil
     ) {
         self.generation = generation
         self.request = request
         self.status = status
         self.headers = headers
         self.subprotocol = subprotocol
+        self.compression = compression
     }
 }

@@ -150,6 +150,7 @@ extension WebSocketClient {
                     fragments: configuration.maximumFragments
                 ),
                 reportsControlFrames: configuration.reportsControlFrames,
+                compressionThreshold: configuration.compressionThreshold,
                 pingInterval: configuration.pingInterval,
                 pingTimeout: configuration.pingTimeout,
                 closeTimeout: configuration.closeTimeout
@@ -184,7 +185,8 @@ extension WebSocketClient {
                 request: request,
                 status: opened.outcome.response.status,
                 headers: opened.outcome.response.headers,
-                subprotocol: opened.outcome.subprotocol
+                subprotocol: opened.outcome.agreement.subprotocol,
+                compression: opened.outcome.agreement.compression
             )
             connection = OpenConnection(
                 generation: generation,
@@ -244,6 +246,8 @@ extension WebSocketClient {
             writeQueue()
         case .wrote(let messages, let error):
             wrote(messages, error)
+        case .failsPeer:
+            if eventQueue.consumerIsIdle() { connection?.handler.value.failPeer() }
         case .stopSending:
             connection?.isFlushing = false
             giveUpUnsent(.closing)
@@ -303,7 +307,8 @@ extension WebSocketClient {
     }
 
     private func consumerCaughtUp() {
-        guard !eventQueue.isPaused else { return }
+        if eventQueue.consumerIsIdle() { connection?.handler.value.failPeer() }
+        guard isReadingPaused, !eventQueue.isPaused else { return }
         isReadingPaused = false
         publish(.readingPaused(false))
         // That event itself may have been one too many.

@@ -141,6 +141,7 @@ public actor WebSocketClient {
                 url: url,
                 nonce: nonce,
                 subprotocols: configuration.subprotocols,
+                offersCompression: configuration.offersCompression,
                 additional: configuration.headers
             )
         } catch {

@@ -10,7 +10,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// What a completed handshake agreed on.
     struct Outcome: Sendable {
         var response: HandshakeResponse
-        var subprotocol: String?
+        var agreement: HandshakeResponse.Agreement
     }
 
     /// How much of the body of an answer other than 101 is kept.
@@ -146,8 +146,8 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
             return
         }
         do throws(HandshakeResponseError) {
-            let subprotocol = try response.judge(for: request)
-            upgrade(Outcome(response: response, subprotocol: subprotocol), context)
+            let agreement = try response.judge(for: request)
+            upgrade(Outcome(response: response, agreement: agreement), context)
         } catch {
             fail(WebSocketError.invalidHandshake(error.description), context)
         }
@@ -157,6 +157,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// The HTTP handlers are behind that one already: nothing reaches them while they go.
     private func upgrade(_ outcome: Outcome, _ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
+        if let compression = outcome.agreement.compression { webSocketHandler.agreed(on: compression) }
         do {
             try pipeline.addHandler(webSocketHandler, position: .after(gate))
         } catch {

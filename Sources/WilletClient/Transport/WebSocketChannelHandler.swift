@@ -16,6 +16,8 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         case writable
         /// Messages of one write reached the socket, or did not.
         case wrote([Outgoing], WebSocketError?)
+        /// The peer broke the protocol, behind messages that the consumer may want to answer: `failPeer` is awaited.
+        case failsPeer
         case stopSending
         /// The connection is over; the second value is what broke the transport or the deadline.
         case finished(ConnectionEnd, WebSocketError?)
@@ -25,6 +27,7 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     struct Options {
         var limits: Limits
         var reportsControlFrames: Bool
+        var compressionThreshold: Int
         var pingInterval: Duration?
         var pingTimeout: Duration
         var closeTimeout: Duration
@@ -42,6 +45,7 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var closeDeadline: Scheduled<Void>?
     private var keepaliveTimer: Scheduled<Void>?
+    private var failTimer: Scheduled<Void>?
     private var isReadingPaused = false
     /// The closing handshake is past the messages: what is read now is discarded, and the end must be seen.
     private var awaitsEnd = false
@@ -49,6 +53,8 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     private var isInRead = false
     private var needsFlush = false
     private var failure: WebSocketError?
+    /// What fails the peer, while the consumer may still answer what came before.
+    private var heldBack: [Connection.Action] = []
     /// Messages that were handed to the channel, by the number of their write; their fate is told before the end's.
     private var inFlight: [Int: [Outgoing]] = [:]
     private var writes = 0
@@ -57,9 +63,16 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         self.options = options
         self.pool = pool
         self.wallClock = wallClock
-        connection = Connection(limits: options.limits, reportsControlFrames: options.reportsControlFrames)
+        connection = Connection(
+            limits: options.limits,
+            reportsControlFrames: options.reportsControlFrames,
+            compressionThreshold: options.compressionThreshold
+        )
         batch = pool.take(capacity: BatchPool.smallestCapacity)
     }
+
+    /// The handshake agreed on compression. Called before anything is read or written.
+    func agreed(on parameters: DeflateParameters) { connection.agreed(on: parameters) }
 
     /// Begins to report. Until then nothing is read.
     func start(_ report: @escaping (Report) -> Void) {
@@ -90,7 +103,12 @@ extension WebSocketChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isInRead = true
         let buffer = unwrapInboundIn(data)
-        perform(buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) })
+        let actions = buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) }
+        if connection.hasFailed, batch.messageCount > 0, let start = actions.firstIndex(of: .stopSending) {
+            holdBack(actions, from: start)
+        } else {
+            perform(actions)
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -116,6 +134,26 @@ extension WebSocketChannelHandler {
         handOver()
         perform(connection.transportEnded())
         context.fireChannelInactive()
+    }
+
+    /// The peer broke the protocol, but what came before that in the same read is to be consumed, and may be answered,
+    /// first: what a consumer sees must not depend on how the bytes were cut into reads. Within a deadline.
+    private func holdBack(_ actions: [Connection.Action], from start: Int) {
+        perform(Array(actions[..<start]) + [.startCloseDeadline])
+        heldBack = actions[start...].filter { $0 != .startCloseDeadline }
+        failTimer = schedule(in: Self.holdBackTime) { $0.failPeer() }
+        handOver()
+        report?(.failsPeer)
+    }
+
+    /// Nobody answers any more what came before the peer broke the protocol.
+    func failPeer() {
+        guard !heldBack.isEmpty else { return }
+        failTimer?.cancel()
+        let actions = heldBack
+        heldBack = []
+        perform(actions)
+        flushIfNeeded()
     }
 
     /// NIO asks to read: not while the consumer is behind, and not before anybody listens.
@@ -154,7 +192,10 @@ extension WebSocketChannelHandler {
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     /// Whether the protocol still lets messages out: also those that waited when a local close began.
-    var maySend: Bool { connection.maySendPing }
+    var maySend: Bool { connection.maySendPing || !heldBack.isEmpty }
+
+    /// How long a consumer has to answer what came before the peer broke the protocol.
+    static let holdBackTime = Duration.seconds(1)
 
     /// Writes messages: all of them in one buffer, with one write and one flush.
     func write(_ messages: [Outgoing]) {
@@ -165,7 +206,10 @@ extension WebSocketChannelHandler {
         let total = messages.reduce(0) { $0 + FrameSerializer.length(payload: $1.message.count) }
         var buffer = context.channel.allocator.buffer(capacity: total)
         for outgoing in messages {
-            outgoing.message.withUnsafeBytes { serialize(outgoing.message.kind.opcode, $0, into: &buffer) }
+            let opcode = outgoing.message.kind.opcode
+            outgoing.message.withUnsafeBytes { payload in
+                connection.encode(payload) { serialize(opcode, $0, isCompressed: $1, into: &buffer) }
+            }
         }
         writes += 1
         let number = writes
@@ -218,10 +262,15 @@ extension WebSocketChannelHandler {
         perform(connection.cut())
     }
 
-    private func serialize(_ opcode: Opcode, _ payload: UnsafeRawBufferPointer, into buffer: inout ByteBuffer) {
+    private func serialize(
+        _ opcode: Opcode,
+        _ payload: UnsafeRawBufferPointer,
+        isCompressed: Bool = false,
+        into buffer: inout ByteBuffer
+    ) {
         let key = maskingKeys.next()
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: FrameSerializer.length(payload: payload.count)) {
-            FrameSerializer.write(opcode, payload: payload, maskingKey: key, to: $0)
+            FrameSerializer.write(opcode, isCompressed: isCompressed, payload: payload, maskingKey: key, to: $0)
         }
     }
 }
@@ -297,6 +346,7 @@ extension WebSocketChannelHandler {
     private func finish(_ end: ConnectionEnd) {
         closeDeadline?.cancel()
         keepaliveTimer?.cancel()
+        failTimer?.cancel()
         handOver()
         // TLS does not give up its writes at once: who waits for them is told now.
         let lost = inFlight.sorted { $0.key < $1.key }.flatMap(\.value)

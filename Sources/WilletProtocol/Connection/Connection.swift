@@ -57,7 +57,15 @@ package struct Connection: ~Copyable {
     private var messageOpcode: Opcode?
     private var messageLength = 0
     private var fragments = 0
+    /// The payload's length on the wire, and, of a compressed message, what has come of it.
+    private var inflatedLength = 0
+    private var isMessageCompressed = false
     private var validator = UTF8Validator()
+
+    // Compression, if it was agreed on.
+    private var inflater: Inflater?
+    private var deflater: Deflater?
+    private let compressionThreshold: Int
 
     // Pongs that are owed to the peer.
     private var isWritable = true
@@ -67,13 +75,41 @@ package struct Connection: ~Copyable {
     /// The payload of a ping by which the transport's owner watches the peer; its pong is not part of a batch.
     package var keepalivePing: [UInt8]?
 
-    package init(limits: Limits = Limits(), reportsControlFrames: Bool = false) {
+    /// - Parameters:
+    ///   - limits: the bounds on what the peer may send.
+    ///   - reportsControlFrames: whether pings, pongs and Close frames go into the batch too.
+    ///   - compressionThreshold: the least length in bytes of a message that is compressed.
+    package init(limits: Limits = Limits(), reportsControlFrames: Bool = false, compressionThreshold: Int = 64) {
         self.limits = limits
         self.reportsControlFrames = reportsControlFrames
+        self.compressionThreshold = compressionThreshold
+    }
+
+    /// The handshake agreed on permessage-deflate (RFC 7692). Called before anything is received or sent.
+    package mutating func agreed(on parameters: DeflateParameters) {
+        inflater = Inflater(resetsAfterMessage: parameters.serverNoContextTakeover)
+        // zlib cannot compress with a window of 8: everything goes out as it is then, which is always allowed.
+        guard parameters.clientMaxWindowBits > 8 else { return }
+        deflater = Deflater(
+            windowBits: parameters.clientMaxWindowBits,
+            resetsAfterMessage: parameters.clientNoContextTakeover
+        )
+    }
+
+    /// Lends a message's payload as it goes over the wire. The order of the calls is the order on the wire.
+    package mutating func encode<Result>(
+        _ payload: UnsafeRawBufferPointer,
+        _ body: (_ payload: UnsafeRawBufferPointer, _ isCompressed: Bool) -> Result
+    ) -> Result {
+        guard payload.count >= max(compressionThreshold, 1) else { return body(payload, false) }
+        return deflater?.deflate(payload) { body($0, true) } ?? body(payload, false)
     }
 
     /// Whether a message may be sent.
     package var maySend: Bool { phase == .open }
+
+    /// Whether the peer broke the protocol.
+    package var hasFailed: Bool { if case .failed = phase { true } else { false } }
 
     /// Whether a ping may be sent: none follows our Close frame.
     package var maySendPing: Bool {
@@ -108,6 +144,8 @@ extension Connection {
                 let slice = UnsafeRawBufferPointer(rebasing: bytes[index..<index + chunk])
                 if header.opcode.isControl {
                     controlPayload.append(contentsOf: slice)
+                } else if isMessageCompressed {
+                    try inflate(slice, into: batch)
                 } else {
                     guard messageOpcode != .text || validator.validate(slice) else { throw .invalidUTF8 }
                     batch.append(slice)
@@ -143,7 +181,10 @@ extension Connection {
     ) throws(ProtocolViolation) -> Int {
         var index = start
         if partialHeader.isEmpty {
-            switch FrameHeader.parse(UnsafeRawBufferPointer(rebasing: bytes[index...])) {
+            switch FrameHeader.parse(
+                UnsafeRawBufferPointer(rebasing: bytes[index...]),
+                allowsCompression: isCompressing
+            ) {
             case .complete(let header, let size):
                 try begin(header, batch: batch)
                 return index + size
@@ -154,7 +195,8 @@ extension Connection {
         while index < bytes.count {
             partialHeader.append(bytes[index])
             index += 1
-            switch partialHeader.withUnsafeBytes({ FrameHeader.parse($0) }) {
+            let isCompressing = isCompressing
+            switch partialHeader.withUnsafeBytes({ FrameHeader.parse($0, allowsCompression: isCompressing) }) {
             case .complete(let header, _):
                 partialHeader.removeAll(keepingCapacity: true)
                 try begin(header, batch: batch)
@@ -181,14 +223,18 @@ extension Connection {
             guard messageOpcode == nil else { throw .interruptedMessage }
             messageOpcode = next.opcode
             messageLength = 0
+            inflatedLength = 0
+            isMessageCompressed = next.isCompressed
             fragments = 0
             validator = UTF8Validator()
         }
         fragments += 1
         guard fragments <= limits.fragments else { throw .tooManyFragments(limit: limits.fragments) }
-        guard next.length <= limits.messageSize - messageLength else { throw .messageTooBig(limit: limits.messageSize) }
+        // What does not compress grows a little: five bytes for each stored block.
+        let limit = isMessageCompressed ? limits.messageSize + limits.messageSize >> 8 + 64 : limits.messageSize
+        guard next.length <= limit - messageLength else { throw .messageTooBig(limit: limits.messageSize) }
         messageLength += next.length
-        batch.reserve(min(next.length, Self.reservation))
+        if !isMessageCompressed { batch.reserve(min(next.length, Self.reservation)) }
     }
 
     @inline(__always)
@@ -198,9 +244,42 @@ extension Connection {
             return
         }
         guard header.isFinal, let opcode = messageOpcode else { return }
+        if isMessageCompressed { try endInflating(into: batch) }
         guard opcode != .text || validator.isComplete else { throw .invalidUTF8 }
         batch.commit(opcode: opcode, wireLength: messageLength, fragments: fragments)
         messageOpcode = nil
+    }
+
+    private var isCompressing: Bool { inflater != nil }
+
+    /// Decompresses a part of the message, as far as the limit lets it.
+    private mutating func inflate(_ input: UnsafeRawBufferPointer, into batch: MessageBatch) throws(ProtocolViolation) {
+        var rest = input
+        while true {
+            // A byte more than is allowed tells that there is more.
+            let room = limits.messageSize - inflatedLength + 1
+            guard let step = try inflater?.step(&rest, into: batch, room: room) else { return }
+            inflatedLength += step.output.count
+            guard inflatedLength <= limits.messageSize else { throw .messageTooBig(limit: limits.messageSize) }
+            guard messageOpcode != .text || validator.validate(step.output) else { throw .invalidUTF8 }
+            if step.isDone { return }
+        }
+    }
+
+    private mutating func endInflating(into batch: MessageBatch) throws(ProtocolViolation) {
+        // On the stack: the tail is four bytes, and every message has it.
+        let tail: InlineArray<4, UInt8> = [0x00, 0x00, 0xFF, 0xFF]
+        let bytes = tail.span.bytes
+        let failure = bytes.withUnsafeBytes { tail -> ProtocolViolation? in
+            do throws(ProtocolViolation) {
+                try inflate(tail, into: batch)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+        inflater?.endMessage()
     }
 
     private mutating func endControlFrame(

@@ -2,6 +2,8 @@
 package struct FrameHeader: Equatable, Sendable {
     package var opcode: Opcode
     package var isFinal: Bool
+    /// RSV1 on a message's first frame: the message is compressed (RFC 7692, section 6).
+    package var isCompressed = false
     /// The payload's length in bytes; it fits an `Int` and is not believed until the bytes are there.
     package var length: Int
 
@@ -16,10 +18,15 @@ package struct FrameHeader: Equatable, Sendable {
 
     /// Reads a header. What can be judged from the first byte or two is judged at once.
     @inline(__always)
-    package static func parse(_ bytes: UnsafeRawBufferPointer) -> ParseResult {
+    ///
+    /// - Parameter allowsCompression: whether permessage-deflate was agreed on, so that RSV1 has a meaning.
+    package static func parse(_ bytes: UnsafeRawBufferPointer, allowsCompression: Bool = false) -> ParseResult {
         guard let first = bytes.first else { return .incomplete(needed: 2) }
-        guard first & 0x70 == 0 else { return .violation(.reservedBits) }
         guard let opcode = Opcode(rawValue: first & 0xF) else { return .violation(.reservedOpcode(first & 0xF)) }
+        let isCompressed = first & 0x40 != 0
+        guard first & 0x30 == 0, !isCompressed || allowsCompression && (opcode == .text || opcode == .binary) else {
+            return .violation(.reservedBits)
+        }
         let isFinal = first & 0x80 != 0
         guard isFinal || !opcode.isControl else { return .violation(.fragmentedControlFrame) }
         guard bytes.count >= 2 else { return .incomplete(needed: 2) }
@@ -32,15 +39,24 @@ package struct FrameHeader: Equatable, Sendable {
             guard bytes.count >= 4 else { return .incomplete(needed: 4) }
             let length = UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
             guard length > 125 else { return .violation(.lengthNotMinimal) }
-            return .complete(FrameHeader(opcode: opcode, isFinal: isFinal, length: Int(length)), size: 4)
+            return .complete(
+                FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(length)),
+                size: 4
+            )
         case 127:
             if bytes.count >= 3, bytes[2] & 0x80 != 0 { return .violation(.lengthTopBitSet) }
             guard bytes.count >= 10 else { return .incomplete(needed: 10) }
             let length = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt64.self))
             guard length > 0xFFFF else { return .violation(.lengthNotMinimal) }
-            return .complete(FrameHeader(opcode: opcode, isFinal: isFinal, length: Int(length)), size: 10)
+            return .complete(
+                FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(length)),
+                size: 10
+            )
         default:
-            return .complete(FrameHeader(opcode: opcode, isFinal: isFinal, length: Int(second)), size: 2)
+            return .complete(
+                FrameHeader(opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, length: Int(second)),
+                size: 2
+            )
         }
     }
 }

@@ -15,6 +15,7 @@ package enum FrameSerializer {
     /// - Parameters:
     ///   - opcode: the frame's opcode.
     ///   - isFinal: whether this is the last fragment of its message.
+    ///   - isCompressed: whether the message is compressed (RFC 7692, section 6).
     ///   - payload: the payload before masking.
     ///   - maskingKey: four octets that nobody can foresee (section 5.3).
     ///   - buffer: room for at least ``length(payload:)`` bytes.
@@ -22,13 +23,14 @@ package enum FrameSerializer {
     package static func write(
         _ opcode: Opcode,
         isFinal: Bool = true,
+        isCompressed: Bool = false,
         payload: UnsafeRawBufferPointer,
         maskingKey: UInt32,
         to buffer: UnsafeMutableRawBufferPointer
     ) -> Int {
         let total = length(payload: payload.count)
         precondition(buffer.count >= total, "a frame of \(total) bytes does not fit into \(buffer.count)")
-        buffer[0] = (isFinal ? 0x80 : 0) | opcode.rawValue
+        buffer[0] = (isFinal ? 0x80 : 0) | (isCompressed ? 0x40 : 0) | opcode.rawValue
         let header = total - payload.count
         switch header {
         case 6:

@@ -24,6 +24,8 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     case invalidCloseCode(CloseCode)
     /// Text, or a close reason, that is not UTF-8 (section 8.1).
     case invalidUTF8
+    /// A compressed message that is no DEFLATE data (RFC 7692, section 7.2.2).
+    case invalidCompression
     /// A message longer than the limit, in bytes.
     case messageTooBig(limit: Int)
     /// A message in more fragments than the limit.
@@ -32,7 +34,7 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     /// The code that the connection is failed with: 1002, 1007 or 1009.
     public var closeCode: CloseCode {
         switch self {
-        case .invalidUTF8: .invalidPayload
+        case .invalidUTF8, .invalidCompression: .invalidPayload
         case .messageTooBig, .tooManyFragments: .messageTooBig
         case .maskedFrame, .reservedBits, .reservedOpcode, .fragmentedControlFrame, .controlFrameTooLong,
             .lengthNotMinimal, .lengthTopBitSet, .unexpectedContinuation, .interruptedMessage, .truncatedClosePayload,
@@ -58,6 +60,7 @@ extension ProtocolViolation: CustomStringConvertible {
         case .truncatedClosePayload: "close frame with one byte"
         case .invalidCloseCode(let code): "invalid close code \(code)"
         case .invalidUTF8: "invalid UTF-8"
+        case .invalidCompression: "invalid compressed data"
         case .messageTooBig(let limit): "message over \(limit) bytes"
         case .tooManyFragments(let limit): "message in over \(limit) fragments"
         }

@@ -8,6 +8,8 @@ public struct HandshakeRequest: Hashable, Sendable {
     public var key: String
     /// The subprotocols that are offered, in order of preference.
     public var subprotocols: [String]
+    /// Whether permessage-deflate is offered (RFC 7692).
+    public var offersCompression: Bool
 
     /// Builds the request.
     ///
@@ -15,12 +17,14 @@ public struct HandshakeRequest: Hashable, Sendable {
     ///   - url: what to connect to.
     ///   - nonce: sixteen bytes that nobody can foresee (section 4.1, item 7).
     ///   - subprotocols: names to offer, in order of preference; tokens, each once.
+    ///   - offersCompression: whether to offer permessage-deflate.
     ///   - additional: further header fields; a `Host` or `Origin` among them stands in place of ours.
     /// - Throws: ``HandshakeRequestError`` for what must not go over the wire.
     package init(
         url: WebSocketURL,
         nonce: [UInt8],
         subprotocols: [String] = [],
+        offersCompression: Bool = false,
         additional: [HeaderField] = []
     ) throws(HandshakeRequestError) {
         precondition(nonce.count == 16, "the nonce of a handshake has 16 bytes, not \(nonce.count)")
@@ -36,6 +40,7 @@ public struct HandshakeRequest: Hashable, Sendable {
         target = url.target
         key = Base64.encode(nonce)
         self.subprotocols = subprotocols
+        self.offersCompression = offersCompression
         headers = []
         if !additional.contains(where: { $0.isNamed("Host") }) {
             headers.append(HeaderField(name: "Host", value: url.hostHeader))
@@ -48,6 +53,9 @@ public struct HandshakeRequest: Hashable, Sendable {
         ]
         if !subprotocols.isEmpty {
             headers.append(HeaderField(name: "Sec-WebSocket-Protocol", value: subprotocols.joined(separator: ", ")))
+        }
+        if offersCompression {
+            headers.append(HeaderField(name: "Sec-WebSocket-Extensions", value: DeflateParameters.offer))
         }
         headers += additional
     }

@@ -11,9 +11,9 @@ package struct HandshakeResponse: Equatable, Sendable {
     /// Judges a 101 (RFC 6455, section 4.1, the client's list of checks).
     ///
     /// - Parameter request: what was asked.
-    /// - Returns: the subprotocol that the server chose, if any.
+    /// - Returns: what the server chose of what was offered.
     /// - Throws: ``HandshakeResponseError`` for an answer that does not complete the handshake.
-    package func judge(for request: HandshakeRequest) throws(HandshakeResponseError) -> String? {
+    package func judge(for request: HandshakeRequest) throws(HandshakeResponseError) -> Agreement {
         guard status == 101 else { throw .unexpectedStatus(status) }
         guard elements("Upgrade").contains(where: { ASCII.equalIgnoringCase($0, "websocket") }) else {
             throw .missingUpgrade
@@ -26,15 +26,23 @@ package struct HandshakeResponse: Equatable, Sendable {
         guard accepts.count == 1 else { throw .repeatedHeader("Sec-WebSocket-Accept") }
         // Octet by octet here and below: strings are equal to Swift also where only their characters are.
         guard accept.utf8.elementsEqual(Self.accept(forKey: request.key).utf8) else { throw .wrongAccept }
-        if let name = elements("Sec-WebSocket-Extensions").first { throw .extensionNotOffered(name) }
+        let extensions = values("Sec-WebSocket-Extensions").joined(separator: ",")
+        let compression = try DeflateParameters(accepted: extensions)
+        guard compression == nil || request.offersCompression else { throw .extensionNotOffered("permessage-deflate") }
 
         let protocols = values("Sec-WebSocket-Protocol")
-        guard let chosen = protocols.first else { return nil }
+        guard let chosen = protocols.first else { return Agreement(compression: compression) }
         guard protocols.count == 1 else { throw .repeatedHeader("Sec-WebSocket-Protocol") }
         guard request.subprotocols.contains(where: { $0.utf8.elementsEqual(chosen.utf8) }) else {
             throw .subprotocolNotOffered(chosen)
         }
-        return chosen
+        return Agreement(subprotocol: chosen, compression: compression)
+    }
+
+    /// What a server chose of what was offered.
+    package struct Agreement: Equatable, Sendable {
+        package var subprotocol: String?
+        package var compression: DeflateParameters?
     }
 
     /// What a server answers to a key (section 4.2.2, item 5.4).
@@ -61,6 +69,7 @@ package enum HandshakeResponseError: Error, Hashable, Sendable {
     case repeatedHeader(String)
     case subprotocolNotOffered(String)
     case extensionNotOffered(String)
+    case invalidExtensionParameter(String)
 }
 
 extension HandshakeResponseError: CustomStringConvertible {
@@ -73,6 +82,7 @@ extension HandshakeResponseError: CustomStringConvertible {
         case .wrongAccept: "Sec-WebSocket-Accept does not answer our key: a cache or proxy may be in between"
         case .repeatedHeader(let name): "the answer has \(name) more than once"
         case .subprotocolNotOffered(let name): "the server chose subprotocol \(name), which was not offered"
+        case .invalidExtensionParameter(let text): "the server answered with the extension parameter “\(text)”"
         case .extensionNotOffered(let name): "the server chose extension \(name), which was not offered"
         }
     }

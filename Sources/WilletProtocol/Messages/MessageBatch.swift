@@ -122,6 +122,23 @@ extension MessageBatch {
         used = end
     }
 
+    /// Appends payload of the open message that is made in place.
+    ///
+    /// - Parameters:
+    ///   - count: the room that is made.
+    ///   - body: fills the beginning of the room, and says how many bytes it has filled.
+    /// - Returns: the bytes that were appended, valid until the batch is changed.
+    package func appendInPlace(
+        upTo count: Int,
+        _ body: (UnsafeMutableRawBufferPointer) -> Int
+    ) -> UnsafeRawBufferPointer {
+        reserve(count)
+        let room = UnsafeMutableRawBufferPointer(start: base + used, count: count)
+        let filled = body(room)
+        used += filled
+        return UnsafeRawBufferPointer(rebasing: room[..<filled])
+    }
+
     /// Makes room for bytes that are known to come, so that a large message is not copied again and again.
     package func reserve(_ count: Int) {
         if used + count > capacity { grow(to: used + count) }

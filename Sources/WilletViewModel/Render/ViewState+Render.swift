@@ -105,6 +105,7 @@ extension ViewState {
         if session.isReadingPaused { details.append("reading paused") }
         if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))") }
         if let subprotocol = session.subprotocol { details.append(subprotocol) }
+        if session.isCompressed { details.append("deflate") }
         return details
     }
 

@@ -82,6 +82,7 @@ extension ViewState {
     private mutating func forgetConnection() {
         session.roundTrip = nil
         session.subprotocol = nil
+        session.isCompressed = false
         session.isReadingPaused = false
     }
 
@@ -98,6 +99,7 @@ extension ViewState {
 
     private mutating func opened(_ handshake: Handshake) {
         session.subprotocol = handshake.subprotocol
+        session.isCompressed = handshake.compression != nil
         session.noted = nil
         if let gap = session.gap {
             session.gap = nil

@@ -29,6 +29,7 @@ package struct ViewState: Sendable {
         /// When the state began.
         var since: Timestamp
         var subprotocol: String?
+        var isCompressed = false
         var roundTrip: Duration?
         /// The client has stopped reading because this application is behind.
         var isReadingPaused = false

@@ -15,6 +15,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "Offer a subprotocol. Repeat for more, the preferred one first.")
     var subprotocol: [String] = []
 
+    @Flag(help: "Do not offer to compress messages.")
+    var noCompress = false
+
     @Flag(name: [.customShort("k"), .long], help: "Do not verify the server's certificate.")
     var insecure = false
 
@@ -97,6 +100,7 @@ struct ConnectionOptions: ParsableArguments {
         var configuration = Configuration()
         configuration.headers = header
         configuration.subprotocols = subprotocol
+        configuration.offersCompression = !noCompress
         configuration.tls.verifies = !insecure
         configuration.tls.certificateAuthorityFiles = cacert
         configuration.onOpen = onOpen.map(Message.text)
