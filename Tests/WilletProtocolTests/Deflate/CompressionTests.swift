@@ -14,7 +14,7 @@ struct CompressionTests {
         return connection
     }
 
-    private static func frame(_ opcode: Opcode = .text, isFinal: Bool = true, _ payload: [UInt8]) -> [UInt8] {
+    private static func frame(_ payload: [UInt8], _ opcode: Opcode = .text, isFinal: Bool = true) -> [UInt8] {
         var bytes = ServerFrame.bytes(opcode, isFinal: isFinal, payload)
         bytes[0] |= 0x40
         return bytes
@@ -93,13 +93,13 @@ struct CompressionTests {
     @Test("What is no DEFLATE data fails with 1007, and so does text that is no UTF-8, before the message ends")
     func invalid() {
         var broken = Self.connection()
-        let data = broken.receive(Self.frame(isFinal: false, [0xFF, 0xFF, 0xFF]), into: MessageBatch(capacity: 64))
+        let data = broken.receive(Self.frame([0xFF, 0xFF, 0xFF], isFinal: false), into: MessageBatch(capacity: 64))
         #expect(data.contains(.write(.close(CloseFrame(code: .invalidPayload, reason: "invalid compressed data")))))
 
         var text = Self.connection()
         // A stored block with the octet FF.
         let block: [UInt8] = [0x00, 0x01, 0x00, 0xFE, 0xFF, 0xFF]
-        let actions = text.receive(Self.frame(isFinal: false, block), into: MessageBatch(capacity: 64))
+        let actions = text.receive(Self.frame(block, isFinal: false), into: MessageBatch(capacity: 64))
         #expect(actions.contains(.write(.close(CloseFrame(code: .invalidPayload, reason: "invalid UTF-8")))))
     }
 
@@ -112,7 +112,7 @@ struct CompressionTests {
         #expect(bomb.count < zeros.count / 200)
         var connection = Self.connection(limit: limit)
         let batch = MessageBatch(capacity: 64)
-        let actions = connection.receive(Self.frame(.binary, bomb), into: batch)
+        let actions = connection.receive(Self.frame(bomb, .binary), into: batch)
         let close = CloseFrame(code: .messageTooBig, reason: "message over \(limit) bytes")
         #expect(actions.contains(.write(.close(close))))
         #expect(batch.capacity <= 2 * limit + 64)
@@ -132,7 +132,7 @@ struct CompressionTests {
             var connection = Self.connection(limit: size)
             let batch = MessageBatch(capacity: 64)
             let compressed = payload.withUnsafeBytes { deflater.deflate($0) { Array($0) } }
-            _ = connection.receive(Self.frame(.binary, compressed), into: batch)
+            _ = connection.receive(Self.frame(compressed, .binary), into: batch)
             #expect(batch.count == (passes ? 1 : 0))
             if passes { #expect(Message(batch, at: 0)?.bytes == payload) }
         }

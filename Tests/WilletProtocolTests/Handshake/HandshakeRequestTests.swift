@@ -107,6 +107,23 @@ struct HandshakeRequestTests {
         }
     }
 
+    @Test(
+        "User name and password of the URL are sent as Basic credentials (RFC 7617), unless a header says otherwise",
+        arguments: [
+            ("Aladdin:open%20sesame", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), ("user", "Basic dXNlcjo="),
+            ("a%zz:%4", "Basic YSV6ejolNA=="), ("%41:b", "Basic QTpi"),
+        ]
+    )
+    func credentials(userInfo: String, value: String) throws {
+        let url = try WebSocketURL("ws://\(userInfo)@h/")
+        let nonce = [UInt8](repeating: 0, count: 16)
+        let request = try HandshakeRequest(url: url, nonce: nonce)
+        #expect(request.headers.filter { $0.isNamed("Authorization") }.map(\.value) == [value])
+        let own = HeaderField(name: "authorization", value: "Bearer x")
+        let other = try HandshakeRequest(url: url, nonce: nonce, additional: [own])
+        #expect(other.headers.filter { $0.isNamed("Authorization") } == [own])
+    }
+
     @Test("Two Host fields are refused (RFC 9112, section 3.2)")
     func repeatedHost() throws {
         let hosts = ["a", "b"].map { HeaderField(name: "host", value: $0) }

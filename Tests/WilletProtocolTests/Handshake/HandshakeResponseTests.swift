@@ -19,7 +19,7 @@ struct HandshakeResponseTests {
             subprotocols: offered
         )
         let added = more.map { HeaderField(name: $0, value: $1) }
-        return try HandshakeResponse(status: status, headers: headers + added).judge(for: request)
+        return try HandshakeResponse(status: status, headers: headers + added).judge(for: request).subprotocol
     }
 
     @Test("The key of sections 1.3 and 4.2.2 has the accept value given there")
