@@ -95,6 +95,33 @@ struct HostilePeerTests {
         #expect(Array(frame.payload.prefix(2)) == [UInt8(close.code.rawValue >> 8), UInt8(close.code.rawValue & 0xFF)])
     }
 
+    @Test("what came before a violation, in the same write, is answered before the Close")
+    func answersBeforeFailing() async throws {
+        let (frames, sink) = AsyncStream.makeStream(of: RawConnection.Frame.self)
+        let server = try RawServer { connection, _ in
+            try connection.upgrade(followedBy: Wire.text("one") + Wire.text("two") + [0xF1, 0])
+            for _ in 0..<3 { sink.yield(try connection.readFrame()) }
+            sink.finish()
+            connection.readToEnd()
+        }
+        defer { server.stop() }
+        let client = try Clients.make(port: server.port) { $0.reconnect = .never }
+        client.post(.connect)
+        for await message in client.messages { try? await client.send(message) }
+        var payloads: [[UInt8]] = []
+        for await frame in frames { payloads.append(Array(frame.payload.prefix(3))) }
+        #expect(payloads == [Array("one".utf8), Array("two".utf8), [0x03, 0xEA, UInt8(ascii: "r")]])
+    }
+
+    @Test("a peer that breaks the protocol is failed though nobody consumes what came before")
+    func failsWithoutConsumer() async throws {
+        let manual = try await ManualClient.opened { $0.reconnect = .never }
+        try await manual.transport.receive(Wire.text("unread") + [0xF1, 0])
+        #expect(try await manual.transport.frames().isEmpty)
+        await manual.transport.advance(WebSocketChannelHandler.holdBackTime)
+        #expect(try await manual.transport.frames().map(\.opcode) == [8])
+    }
+
     @Test("a million fragments are too many", arguments: [0, 1])
     func fragments(length: Int) async throws {
         let server = try RawServer { connection, _ in

@@ -61,7 +61,8 @@ struct LoopbackTests {
         #expect(
             head.dropFirst().filter { $0 != key } == [
                 "Host: 127.0.0.1:\(server.port)", "Upgrade: websocket", "Connection: Upgrade",
-                "Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: a, b", "Authorization: Bearer x",
+                "Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: a, b",
+                "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits", "Authorization: Bearer x",
             ]
         )
         var events = client.events.makeAsyncIterator()

@@ -22,11 +22,10 @@ package struct FrameHeader: Equatable, Sendable {
     /// - Parameter allowsCompression: whether permessage-deflate was agreed on, so that RSV1 has a meaning.
     package static func parse(_ bytes: UnsafeRawBufferPointer, allowsCompression: Bool = false) -> ParseResult {
         guard let first = bytes.first else { return .incomplete(needed: 2) }
-        guard let opcode = Opcode(rawValue: first & 0xF) else { return .violation(.reservedOpcode(first & 0xF)) }
         let isCompressed = first & 0x40 != 0
-        guard first & 0x30 == 0, !isCompressed || allowsCompression && (opcode == .text || opcode == .binary) else {
-            return .violation(.reservedBits)
-        }
+        guard first & 0x30 == 0, !isCompressed || allowsCompression else { return .violation(.reservedBits) }
+        guard let opcode = Opcode(rawValue: first & 0xF) else { return .violation(.reservedOpcode(first & 0xF)) }
+        guard !isCompressed || opcode == .text || opcode == .binary else { return .violation(.reservedBits) }
         let isFinal = first & 0x80 != 0
         guard isFinal || !opcode.isControl else { return .violation(.fragmentedControlFrame) }
         guard bytes.count >= 2 else { return .incomplete(needed: 2) }
