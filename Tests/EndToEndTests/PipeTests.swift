@@ -24,6 +24,21 @@ import Testing
         #expect(try objects(outcome).map { $0["data"] as? String } == ["a", "b"])
     }
 
+    @Test(arguments: [[], ["--no-compress"]])
+    func longMessagesComeBackWhole(flags: [String]) async throws {
+        let lines = (1...20).map { String(repeating: "ünïcode \($0) 你好 ", count: $0 * 500) }
+        for peer in [try await Peer.pythonWebsockets(), try await Peer.nodeWS()] {
+            let process = try ChildProcess(
+                Executable.path,
+                flags + ["-w", "1", peer.url],
+                input: Data(lines.joined(separator: "\n").utf8)
+            )
+            let outcome = try await process.outcome()
+            #expect(outcome.status == 0)
+            #expect(outcome.lines == lines)
+        }
+    }
+
     @Test func plainOutputIsExact() async throws {
         let peer = try await Peer.willetServe()
         let text = "{\"a\": 1}\n\u{1B}[31mred\n\u{202E}é 你 😀\n\n  two  \n"

@@ -113,7 +113,10 @@ extension ViewState {
     private mutating func closed(_ disconnection: Disconnection) {
         if let error = disconnection.error { note(error) }
         if disconnection.willReconnect {
-            if disconnection.error == nil { note(.warning, "\(disconnection.summary), connecting again") }
+            // What the user asked for needs no more words than the gap itself.
+            if disconnection.error == nil, disconnection.reason != .client {
+                note(.warning, "\(disconnection.summary), connecting again")
+            }
             session.gap = session.gap ?? Gap(disconnection: disconnection, since: now)
         } else {
             let level = disconnection.wasClean ? Entry.Level.information : .error
@@ -168,6 +171,8 @@ extension WebSocketError {
             case 404: "; check the path first"
             default: ""
             }
+        case .tls(let failure) where failure.kind == .untrusted:
+            "; --cacert FILE trusts its issuer, -k trusts anybody"
         case .nameNotFound: "; check the host's name first"
         case .connectFailed, .connectTimeout: "; check that the server runs first"
         case .invalidHandshake: "; check that the URL is a WebSocket's first"
