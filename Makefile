@@ -7,6 +7,10 @@ SWIFT ?= swift
 BUILD_PACKAGES = libncursesw5-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) tmux openssl python3-websockets node-ws
 
+# What the Autobahn suite, which is Python, is set up with, and where.
+CONFORMANCE_PACKAGES = python3-dev python3-lib2to3 python3-venv
+SUITE = .build/conformance
+
 # The tests that drive programs and terminals run by themselves: the others take all of the machine.
 TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
 
@@ -14,10 +18,10 @@ BINARY = .build/release/willet
 RELEASE = $(SWIFT) build -c release --product willet --static-swift-stdlib
 SOURCES = Sources Tests Resources Package.swift
 
-.PHONY: help deps build-deps run build test lint pictures install clean
+.PHONY: help deps build-deps run build test lint conformance pictures install clean
 
 help: ## Show this text
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Build, and start willet on its own embedded server
 	@exec $(BINARY) demo
@@ -33,6 +37,12 @@ test: deps ## Build and run all tests
 lint: build-deps ## Check format, style and the rule of what may import what
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	$(SWIFT) build --explicit-target-dependency-import-check error
+
+conformance: ## Run the Autobahn suite, from PyPI: every case must be OK; CASES=quick for a part of it
+	@$(call install-missing,$(BUILD_PACKAGES) $(CONFORMANCE_PACKAGES))
+	$(SWIFT) build -c release --product ConformanceClient
+	test -x $(SUITE)/venv/bin/wstest || Tests/Conformance/setup.sh $(SUITE)
+	python3 Tests/Conformance/run.py $(SUITE)/venv .build/release/ConformanceClient $(CASES)
 
 pictures: build-deps ## Draw the README's picture of the screen anew
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null

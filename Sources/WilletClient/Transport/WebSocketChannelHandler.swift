@@ -347,6 +347,7 @@ extension WebSocketChannelHandler {
         closeDeadline?.cancel()
         keepaliveTimer?.cancel()
         failTimer?.cancel()
+        heldBack = []
         handOver()
         // TLS does not give up its writes at once: who waits for them is told now.
         let lost = inFlight.sorted { $0.key < $1.key }.flatMap(\.value)
