@@ -15,7 +15,8 @@ SUITE = .build/conformance
 TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
 
 BINARY = .build/release/willet
-RELEASE = $(SWIFT) build -c release --product willet --static-swift-stdlib
+# One set of flags for all release products: another set would build everything anew.
+RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
 SOURCES = Sources Tests Resources Package.swift
 
 .PHONY: help deps build-deps run build test lint conformance pictures install clean
@@ -27,10 +28,10 @@ run: build ## Build, and start willet on its own embedded server
 	@exec $(BINARY) demo
 
 build: build-deps ## Build the release binary, .build/release/willet
-	$(RELEASE)
+	$(RELEASE) willet
 
 test: deps ## Build and run all tests
-	$(RELEASE)
+	$(RELEASE) willet
 	$(SWIFT) test --skip '$(TERMINAL_TESTS)' </dev/null
 	$(SWIFT) test --skip-build --filter '$(TERMINAL_TESTS)' </dev/null
 
@@ -40,7 +41,7 @@ lint: build-deps ## Check format, style and the rule of what may import what
 
 conformance: ## Run the Autobahn suite, from PyPI: every case must be OK; CASES=quick for a part of it
 	@$(call install-missing,$(BUILD_PACKAGES) $(CONFORMANCE_PACKAGES))
-	$(SWIFT) build -c release --product ConformanceClient
+	$(RELEASE) ConformanceClient
 	test -x $(SUITE)/venv/bin/wstest || Tests/Conformance/setup.sh $(SUITE)
 	python3 Tests/Conformance/run.py $(SUITE)/venv .build/release/ConformanceClient $(CASES)
 
