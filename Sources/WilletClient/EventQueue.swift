@@ -104,10 +104,11 @@ final class EventQueue: Sendable {
         }
     }
 
-    /// Whether the consumer has consumed all and asks for more; if it has not, `caughtUp` is called once it does.
+    /// Whether the consumer, if there is any, has consumed all and asks for more; if it has not, `caughtUp` is called once
+    /// it does.
     func consumerIsIdle() -> Bool {
         contents.withLock { contents in
-            contents.announcesIdle = contents.waiting == nil
+            contents.announcesIdle = contents.waiting == nil && contents.consumer != nil
             return !contents.announcesIdle
         }
     }

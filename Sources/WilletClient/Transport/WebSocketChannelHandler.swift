@@ -104,7 +104,7 @@ extension WebSocketChannelHandler {
         isInRead = true
         let buffer = unwrapInboundIn(data)
         let actions = buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) }
-        if connection.hasFailed, batch.messageCount > 0, let start = actions.firstIndex(of: .stopSending) {
+        if connection.hasFailed, let start = actions.firstIndex(of: .stopSending) {
             holdBack(actions, from: start)
         } else {
             perform(actions)
@@ -136,8 +136,8 @@ extension WebSocketChannelHandler {
         context.fireChannelInactive()
     }
 
-    /// The peer broke the protocol, but what came before that in the same read is to be consumed, and may be answered,
-    /// first: what a consumer sees must not depend on how the bytes were cut into reads. Within a deadline.
+    /// The peer broke the protocol, but what came before that is to be consumed, and may be answered, first: what a
+    /// consumer can do must not depend on how fast the bytes came. Within a deadline.
     private func holdBack(_ actions: [Connection.Action], from start: Int) {
         perform(Array(actions[..<start]) + [.startCloseDeadline])
         heldBack = actions[start...].filter { $0 != .startCloseDeadline }
