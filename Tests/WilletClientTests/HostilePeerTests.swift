@@ -118,7 +118,7 @@ struct HostilePeerTests {
         let manual = try await ManualClient.opened { $0.reconnect = .never }
         try await manual.transport.receive(Wire.text("unread") + [0xF1, 0])
         #expect(try await manual.transport.frames().isEmpty)
-        await manual.transport.advance(WebSocketChannelHandler.holdBackTime)
+        await manual.transport.advance(.seconds(5))
         #expect(try await manual.transport.frames().map(\.opcode) == [8])
     }
 

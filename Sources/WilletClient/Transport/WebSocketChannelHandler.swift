@@ -137,11 +137,11 @@ extension WebSocketChannelHandler {
     }
 
     /// The peer broke the protocol, but what came before that is to be consumed, and may be answered, first: what a
-    /// consumer can do must not depend on how fast the bytes came. Within a deadline.
+    /// consumer can do must not depend on how fast the bytes came. Within half of the time that there is for closing.
     private func holdBack(_ actions: [Connection.Action], from start: Int) {
         perform(Array(actions[..<start]) + [.startCloseDeadline])
         heldBack = actions[start...].filter { $0 != .startCloseDeadline }
-        failTimer = schedule(in: Self.holdBackTime) { $0.failPeer() }
+        failTimer = schedule(in: options.closeTimeout / 2) { $0.failPeer() }
         handOver()
         report?(.failsPeer)
     }
@@ -193,9 +193,6 @@ extension WebSocketChannelHandler {
 
     /// Whether the protocol still lets messages out: also those that waited when a local close began.
     var maySend: Bool { connection.maySendPing || !heldBack.isEmpty }
-
-    /// How long a consumer has to answer what came before the peer broke the protocol.
-    static let holdBackTime = Duration.seconds(1)
 
     /// Writes messages: all of them in one buffer, with one write and one flush.
     func write(_ messages: [Outgoing]) {
