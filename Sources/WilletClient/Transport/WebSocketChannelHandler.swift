@@ -139,7 +139,8 @@ extension WebSocketChannelHandler {
     /// The peer broke the protocol, but what came before that is to be consumed, and may be answered, first: what a
     /// consumer can do must not depend on how fast the bytes came. Within half of the time that there is for closing.
     private func holdBack(_ actions: [Connection.Action], from start: Int) {
-        perform(Array(actions[..<start]) + [.startCloseDeadline])
+        // The deadline runs from now, if that of a local close does not run already.
+        perform(actions[..<start] + actions[start...].filter { $0 == .startCloseDeadline })
         heldBack = actions[start...].filter { $0 != .startCloseDeadline }
         failTimer = schedule(in: options.closeTimeout / 2) { $0.failPeer() }
         handOver()
@@ -275,7 +276,7 @@ extension WebSocketChannelHandler {
 // MARK: - The machine's actions
 
 extension WebSocketChannelHandler {
-    private func perform(_ actions: [Connection.Action]) {
+    private func perform(_ actions: some Sequence<Connection.Action>) {
         for action in actions { perform(action) }
     }
 

@@ -55,9 +55,10 @@ package struct Connection: ~Copyable {
 
     // The message that is being read.
     private var messageOpcode: Opcode?
+    /// The payload's length on the wire, as far as the headers have told.
     private var messageLength = 0
     private var fragments = 0
-    /// The payload's length on the wire, and, of a compressed message, what has come of it.
+    /// What has come of a compressed message's payload.
     private var inflatedLength = 0
     private var isMessageCompressed = false
     private var validator = UTF8Validator()
