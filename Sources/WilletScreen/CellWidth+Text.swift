@@ -43,6 +43,27 @@ extension CellWidth {
         return cut
     }
 
+    /// The text in lines that fit, broken at spaces where there are any; the last line has all that is left.
+    ///
+    /// - Parameters:
+    ///   - columns: the width of a line; at least 1.
+    ///   - count: how many lines there are at the most.
+    package func wrapped(_ text: String, to columns: Int, count: Int) -> [String] {
+        var lines: [String] = []
+        var rest = text[...]
+        while lines.count < count - 1 {
+            let (start, _) = prefix(of: rest, columns: max(columns, 1))
+            guard start.endIndex < rest.endIndex, !start.isEmpty else { break }
+            var line = start
+            if rest[start.endIndex] != " ", let space = start.lastIndex(of: " ") { line = start[..<space] }
+            while line.last == " " { line.removeLast() }
+            if line.isEmpty { line = start }
+            lines.append(String(line))
+            rest = rest[line.endIndex...].drop { $0 == " " }
+        }
+        return rest.isEmpty && !lines.isEmpty ? lines : lines + [String(rest)]
+    }
+
     /// The columns that a scalar takes once drawn, where what must not be shown has become the replacement.
     func advance(of scalar: Unicode.Scalar) -> Int {
         let width = checked(scalar)

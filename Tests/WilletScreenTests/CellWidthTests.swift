@@ -30,6 +30,25 @@ struct CellWidthTests {
         #expect(CellWidth.sample.truncated(text, to: columns) == cut)
     }
 
+    @Test(
+        "text is wrapped at spaces, and within a word that is too long; the last line has the rest",
+        arguments: [
+            ("", 5, [""]),
+            ("short", 5, ["short"]),
+            ("one two", 5, ["one", "two"]),
+            ("one  two three", 7, ["one", "two", "three"]),
+            ("abcdefgh", 3, ["abc", "def", "gh"]),
+            ("a bcdefgh", 4, ["a", "bcde", "fgh"]),
+            ("日本語", 3, ["日", "本", "語"]),
+            ("日", 1, ["日"]),
+            ("one two three four five", 5, ["one", "two", "three four five"]),
+            ("three  ", 5, ["three"]),
+        ]
+    )
+    func wrapped(text: String, columns: Int, lines: [String]) {
+        #expect(CellWidth.sample.wrapped(text, to: columns, count: 3) == lines)
+    }
+
     @Test("cuts in ASCII where there is nothing else")
     func asciiEllipsis() {
         #expect(CellWidth.ascii.truncated("hello", to: 3) == "he~")

@@ -187,6 +187,16 @@ import WilletScreen
         #expect(state.rows[0].contains("✕ failed: HTTP 403 No"))
     }
 
+    @Test func aLongReasonIsToldInLinesThatFit() {
+        var state = ViewState.at(24, 60)
+        _ = state.update(.started(url: "ws://h", session: 1), at: .noon())
+        state.tell(.state(.connecting(retry: 0)))
+        state.tell(.error(.invalidHandshake("a server whose answer takes more than the room that there is")))
+        let lines = ["invalid handshake: a server whose answer", "  takes more than the room that there is"]
+        #expect(state.logged.suffix(2) == lines)
+        #expect(lines.allSatisfy { line in state.rows.contains { $0.hasSuffix(line.trimmingPrefix("  ")) } })
+    }
+
     @Test func aFailureThatOnlyTheStateTellsIsToldToo() {
         var state = ViewState.connected()
         state.tell(.state(.closed(.failed(.invalidHandshake("no Accept")))))

@@ -122,8 +122,15 @@ package struct ViewState: Sendable {
         return [.quit(code: code)]
     }
 
-    /// Says something in the log.
-    package mutating func note(_ level: Entry.Level, _ text: String) { log.append(.note(level), at: now, text: text) }
+    /// Says something in the log; what went wrong in up to five lines, so that a long reason can be read to its end.
+    package mutating func note(_ level: Entry.Level, _ text: String) {
+        // Beside the time, the sign and the indentation of the further lines.
+        let room = size.columns - (size.columns >= 60 ? 19 : size.columns >= 30 ? 13 : 4)
+        let count = level == .information ? 1 : 5
+        for (index, line) in options.width.wrapped(text, to: max(room, 16), count: count).enumerated() {
+            log.append(.note(level), at: now, text: index == 0 ? line : "  " + line)
+        }
+    }
 
     /// What may be shown of a URL.
     func shown(_ url: String) -> String { options.showsSecrets ? url : MaskedURL.text(of: url) }
