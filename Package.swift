@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -36,7 +37,7 @@ let package = Package(
         .target(name: "WilletProtocol", dependencies: ["CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
-            dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioSSL, logging],
+            dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL, logging],
             swiftSettings: strict
         ),
         .target(name: "WilletLog", dependencies: ["WilletProtocol"], swiftSettings: strict),

@@ -12,6 +12,8 @@ public struct Handshake: Sendable, Equatable {
     public var subprotocol: String?
     /// What was agreed on for permessage-deflate (RFC 7692); `nil` if messages are not compressed.
     public var compression: DeflateParameters?
+    /// How long the stages of connecting took.
+    public var timings: Timings
 
     /// What a handshake agreed on.
     public init(
@@ -20,7 +22,8 @@ public struct Handshake: Sendable, Equatable {
         status: Int,
         headers: [HeaderField],
         subprotocol: String?,
-        compression: DeflateParameters? = nil
+        compression: DeflateParameters? = nil,
+        timings: Timings = Timings()
     ) {
         self.generation = generation
         self.request = request
@@ -28,5 +31,21 @@ public struct Handshake: Sendable, Equatable {
         self.headers = headers
         self.subprotocol = subprotocol
         self.compression = compression
+        self.timings = timings
+    }
+
+    /// How long the stages of connecting took, one after the other; `nil` for one that this connection did not need.
+    public struct Timings: Sendable, Hashable {
+        /// Until the first address could be tried.
+        public var nameResolution: Duration?
+        /// TCP, for the address that was reached.
+        public var connect: Duration?
+        /// TLS.
+        public var tls: Duration?
+        /// From the request to the answer (RFC 6455, section 4).
+        public var upgrade: Duration?
+
+        /// Nothing is known.
+        public init() {}
     }
 }

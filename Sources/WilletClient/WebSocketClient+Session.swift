@@ -158,18 +158,18 @@ extension WebSocketClient {
             pool: pool,
             wallClock: environment.wallClock
         )
-        let attempt = DialAttempt(
+        let plan = DialAttempt.Plan(
             url: url,
             request: request,
             tls: tls,
             timeout: configuration.connectTimeout,
-            dialer: environment.dialer,
-            eventLoop: eventLoop,
             handler: handler
-        ) { [weak self] result in
+        )
+        let attempt = DialAttempt(plan, eventLoop: eventLoop) { [weak self] result in
             self?.assumeIsolated { $0.dialEnded(generation, request, result) }
         }
         self.attempt = NIOLoopBound(attempt, eventLoop: eventLoop)
+        attempt.start(environment.dialer)
     }
 
     private func dialEnded(
@@ -186,7 +186,8 @@ extension WebSocketClient {
                 status: opened.outcome.response.status,
                 headers: opened.outcome.response.headers,
                 subprotocol: opened.outcome.agreement.subprotocol,
-                compression: opened.outcome.agreement.compression
+                compression: opened.outcome.agreement.compression,
+                timings: opened.timings
             )
             connection = OpenConnection(
                 generation: generation,

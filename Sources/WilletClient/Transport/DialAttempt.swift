@@ -1,102 +1,74 @@
 import NIOCore
-import NIOSSL
 import WilletProtocol
 
-/// One attempt at a connection: TCP, TLS and the opening handshake under one deadline. It lives on its event loop.
+/// One attempt at a connection, in stages under one deadline: TCP, TLS and the opening handshake. It lives on its event
+/// loop.
 final class DialAttempt {
+    /// What is to be connected to, and how.
+    struct Plan {
+        var url: WebSocketURL
+        var request: HandshakeRequest
+        var tls: TLSContext?
+        var timeout: Duration
+        var handler: WebSocketChannelHandler
+    }
+
     /// An open connection.
     struct Opened: Sendable {
         var channel: any Channel
         var handler: NIOLoopBound<WebSocketChannelHandler>
         var outcome: HandshakeHandler.Outcome
+        var timings: Handshake.Timings
     }
 
+    /// What an attempt is at. Each stage leads to the next; where there is no TLS, `connect` leads to `upgrade`.
+    private enum Stage {
+        case connect
+        case tls
+        case upgrade
+
+        /// What is missing when the deadline passes.
+        var awaited: String {
+            switch self {
+            case .connect: "answer to the connect"
+            case .tls: "TLS handshake"
+            case .upgrade: "answer to the handshake"
+            }
+        }
+    }
+
+    private let plan: Plan
     private let eventLoop: any EventLoop
     private let completion: (Result<Opened, WebSocketError>) -> Void
-    /// The channels that may become the connection: while addresses are tried there can be more than one.
-    private var channels: [any Channel] = []
+    /// The channels that may become the connection, and since when each is tried: while addresses are tried there can be
+    /// more than one.
+    private var channels: [(channel: any Channel, since: NIODeadline)] = []
     private var handshake: HandshakeHandler?
     private var deadline: Scheduled<Void>?
     private var isDone = false
-    private var phase = "answer to the connect"
+    private var stage = Stage.connect
+    private var stageBegan: NIODeadline
+    private var timings = Handshake.Timings()
 
-    /// Begins the attempt.
+    /// Prepares an attempt.
     ///
     /// - Parameter completion: is called once, on the event loop, and not at all after `abandon`.
     init(
-        url: WebSocketURL,
-        request: HandshakeRequest,
-        tls: TLSContext?,
-        timeout: Duration,
-        dialer: Dialer,
+        _ plan: Plan,
         eventLoop: any EventLoop,
-        handler: WebSocketChannelHandler,
         completion: @escaping (Result<Opened, WebSocketError>) -> Void
     ) {
+        self.plan = plan
         self.eventLoop = eventLoop
         self.completion = completion
-        let address = "\(url.host.contains(":") ? "[\(url.host)]" : url.host):\(url.port)"
-        let attempt = NIOLoopBound(self, eventLoop: eventLoop)
-
-        deadline = eventLoop.scheduleTask(in: TimeAmount(timeout)) {
-            let attempt = attempt.value
-            // An answer whose body does not come to an end is still an answer.
-            let error = attempt.handshake?.rejection.map(WebSocketError.rejected)
-            attempt.finish(.failure(error ?? .connectTimeout(phase: attempt.phase, after: timeout)))
-        }
-        // The deadline is ours: the bootstrap's own must not end the attempt with another error first.
-        let dialled = dialer.connect(url.host, url.port, eventLoop, timeout + .seconds(1)) { channel in
-            channel.eventLoop.makeCompletedFuture {
-                guard !attempt.value.isDone else { throw WebSocketError.cancelled }
-                attempt.value.channels.append(channel)
-            }
-        }
-        let webSocketHandler = NIOLoopBound(handler, eventLoop: eventLoop)
-        dialled.whenComplete { result in
-            let attempt = attempt.value
-            do {
-                let channel = try result.get()
-                guard !attempt.isDone else { return channel.close(promise: nil) }
-                attempt.phase = url.isSecure ? "TLS and answer to the handshake" : "answer to the handshake"
-                try attempt.shakeHands(on: channel, url, request, tls, webSocketHandler.value, address)
-            } catch {
-                attempt.finish(.failure(TransportErrors.dial(error, address: address, host: url.host)))
-            }
-        }
+        stageBegan = eventLoop.now
     }
 
-    /// The transport is connected: only now, because the addresses of a host are tried on a channel each, and the
-    /// handshake belongs to one of them.
-    private func shakeHands(
-        on channel: any Channel,
-        _ url: WebSocketURL,
-        _ request: HandshakeRequest,
-        _ tls: TLSContext?,
-        _ handler: WebSocketChannelHandler,
-        _ address: String
-    ) throws {
-        channels = [channel]
-        let pipeline = channel.pipeline.syncOperations
-        if let tls { try pipeline.addHandler(tls.makeHandler(host: url.host)) }
-        let promise = eventLoop.makePromise(of: HandshakeHandler.Outcome.self)
-        let attempt = NIOLoopBound((attempt: self, handler: handler), eventLoop: eventLoop)
-        promise.futureResult.whenComplete { result in
-            let (attempt, handler) = attempt.value
-            let opened = result.map {
-                Opened(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), outcome: $0)
-            }
-            attempt.finish(opened.mapError { TransportErrors.dial($0, address: address, host: url.host) })
-        }
-        do {
-            handshake = try HandshakeHandler.install(
-                in: pipeline,
-                request: request,
-                webSocketHandler: handler,
-                promise: promise
-            )
-        } catch {
-            promise.fail(error)
-        }
+    /// Begins; it can end before this returns.
+    func start(_ dialer: Dialer) {
+        stageBegan = eventLoop.now
+        deadline = eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(plan.timeout)) { self.expire() }
+        connect(dialer)
     }
 
     /// Nobody wants the connection any more.
@@ -105,6 +77,109 @@ final class DialAttempt {
         isDone = true
         deadline?.cancel()
         closeChannels()
+    }
+
+    // MARK: The stages
+
+    private func connect(_ dialer: Dialer) {
+        let attempt = NIOLoopBound(self, eventLoop: eventLoop)
+        // The deadline is ours: the bootstrap's own must not end the attempt with another error first.
+        let timeout = plan.timeout + .seconds(1)
+        let dialled = dialer.connect(plan.url.host, plan.url.port, eventLoop, timeout) { channel in
+            channel.eventLoop.makeCompletedFuture { try attempt.value.tries(channel) }
+        }
+        dialled.assumeIsolated().whenComplete { result in
+            if self.isDone, case .success(let channel) = result { channel.close(promise: nil) }
+            self.proceed(result) { try self.connected($0) }
+        }
+    }
+
+    /// An address is tried, on a channel of its own.
+    private func tries(_ channel: any Channel) throws {
+        guard !isDone else { throw WebSocketError.cancelled }
+        if channels.isEmpty { timings.nameResolution = .since(stageBegan, eventLoop) }
+        channels.append((channel, eventLoop.now))
+    }
+
+    /// Only now is it known which of the channels the connection is: the handlers that follow belong to it alone.
+    private func connected(_ channel: any Channel) throws {
+        timings.connect = channels.first { $0.channel === channel }.map { .since($0.since, eventLoop) }
+        channels = [(channel, eventLoop.now)]
+        guard let tls = plan.tls else { return try upgrade(channel, .last) }
+        enter(.tls)
+        try secure(channel, tls)
+    }
+
+    private func secure(_ channel: any Channel, _ tls: TLSContext) throws {
+        let handler = try tls.makeHandler(host: plan.url.host)
+        let promise = eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            self.proceed(result) {
+                self.timings.tls = .since(self.stageBegan, self.eventLoop)
+                try self.upgrade(channel, .after(handler))
+            }
+        }
+        do {
+            try channel.pipeline.syncOperations.addHandlers([handler, TLSHandshakeHandler(promise: promise)])
+        } catch {
+            promise.fail(error)
+        }
+    }
+
+    private func upgrade(
+        _ channel: any Channel,
+        _ position: ChannelPipeline.SynchronousOperations.Position
+    ) throws {
+        enter(.upgrade)
+        let promise = eventLoop.makePromise(of: HandshakeHandler.Outcome.self)
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            self.proceed(result) { outcome in
+                self.timings.upgrade = .since(self.stageBegan, self.eventLoop)
+                let opened = Opened(
+                    channel: channel,
+                    handler: NIOLoopBound(self.plan.handler, eventLoop: self.eventLoop),
+                    outcome: outcome,
+                    timings: self.timings
+                )
+                self.finish(.success(opened))
+            }
+        }
+        do {
+            handshake = try HandshakeHandler.install(
+                in: channel.pipeline.syncOperations,
+                position: position,
+                request: plan.request,
+                webSocketHandler: plan.handler,
+                promise: promise
+            )
+        } catch {
+            promise.fail(error)
+        }
+    }
+
+    private func enter(_ stage: Stage) {
+        self.stage = stage
+        stageBegan = eventLoop.now
+    }
+
+    /// Goes on from the result of a stage, unless the attempt is over.
+    private func proceed<Value>(_ result: Result<Value, any Error>, _ next: (Value) throws -> Void) {
+        guard !isDone else { return }
+        do {
+            try next(result.get())
+        } catch {
+            let host = plan.url.host
+            let address = "\(host.contains(":") ? "[\(host)]" : host):\(plan.url.port)"
+            finish(.failure(TransportErrors.dial(error, address: address, host: host)))
+        }
+    }
+
+    // MARK: The end
+
+    private func expire() {
+        // An answer whose body does not come to an end is still an answer.
+        let rejection = handshake?.rejection.map(WebSocketError.rejected)
+        finish(.failure(rejection ?? .connectTimeout(phase: stage.awaited, after: plan.timeout)))
     }
 
     private func finish(_ result: Result<Opened, WebSocketError>) {
@@ -118,6 +193,13 @@ final class DialAttempt {
     private func closeChannels() {
         let channels = channels
         self.channels = []
-        for channel in channels { channel.close(promise: nil) }
+        for (channel, _) in channels { channel.close(promise: nil) }
+    }
+}
+
+extension Duration {
+    /// The time from a moment until now on a loop's clock.
+    fileprivate static func since(_ start: NIODeadline, _ eventLoop: any EventLoop) -> Duration {
+        Duration(eventLoop.now - start)
     }
 }

@@ -49,11 +49,12 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.webSocketHandler = webSocketHandler
     }
 
-    /// Puts the handlers of a handshake at the end of the pipeline of a channel that is connected.
+    /// Puts the handlers of a handshake into the pipeline of a channel that is connected.
     ///
     /// - Returns: the handshake. The promise is kept in every case, unless this throws.
     static func install(
         in pipeline: ChannelPipeline.SynchronousOperations,
+        position: ChannelPipeline.SynchronousOperations.Position,
         request: HandshakeRequest,
         webSocketHandler: WebSocketChannelHandler,
         promise: EventLoopPromise<Outcome>
@@ -72,7 +73,9 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
             httpHandlers: [encoder, decoder],
             webSocketHandler: webSocketHandler
         )
-        try pipeline.addHandlers([gate, encoder, decoder, handshake])
+        // The last one writes as soon as it is added.
+        try pipeline.addHandlers([gate, encoder, decoder], position: position)
+        try pipeline.addHandler(handshake, position: .after(decoder))
         return handshake
     }
 
