@@ -11,6 +11,10 @@ TEST_PACKAGES = $(BUILD_PACKAGES) tmux openssl python3-websockets node-ws
 CONFORMANCE_PACKAGES = python3-dev python3-lib2to3 python3-venv
 SUITE = .build/conformance
 
+# The peers that we did not write, and what the Go one is compiled with.
+INTEROP_PACKAGES = openssl python3-websockets python3-aiohttp node-ws golang-go golang-github-gorilla-websocket-dev \
+	libwebsockets-test-server nginx-light haproxy tinyproxy-bin microsocks
+
 # The tests that drive programs and terminals run by themselves: the others take all of the machine.
 TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
 
@@ -19,7 +23,7 @@ BINARY = .build/release/willet
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
 SOURCES = Sources Tests Resources Package.swift
 
-.PHONY: help deps build-deps run build test lint conformance pictures install clean
+.PHONY: help deps build-deps run build test lint conformance interop pictures install clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +48,11 @@ conformance: ## Run the Autobahn suite, from PyPI: every case must be OK; CASES=
 	$(RELEASE) ConformanceClient
 	test -x $(SUITE)/venv/bin/wstest || Tests/Conformance/setup.sh $(SUITE)
 	python3 Tests/Conformance/run.py $(SUITE)/venv .build/release/ConformanceClient $(CASES)
+
+interop: ## Play with servers and proxies that we did not write; PEERS='ws nginx' for some of them
+	@$(call install-missing,$(BUILD_PACKAGES) $(INTEROP_PACKAGES))
+	$(RELEASE) InteropClient
+	python3 Tests/Interop/run.py .build/release/InteropClient .build/interop $(PEERS)
 
 pictures: build-deps ## Draw the README's picture of the screen anew
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null

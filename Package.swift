@@ -112,6 +112,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "InteropClient",
+            dependencies: ["WilletClient"],
+            path: "Tests/InteropClient",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "TerminalProbe",
             dependencies: ["WilletScreen", "WilletTerminal"],
             path: "Tests/TerminalProbe",
