@@ -1,4 +1,6 @@
 import Glibc
+// Which of the two modules defines `timespec` depends on what the module's other files import.
+import SwiftOverlayShims
 
 /// The wall clock, as a place to read the time at which messages arrive.
 package enum WallClock {
