@@ -58,26 +58,9 @@ public struct HandshakeRequest: Hashable, Sendable {
             headers.append(HeaderField(name: "Sec-WebSocket-Extensions", value: DeflateParameters.offer))
         }
         if let userInfo = url.userInfo, !additional.contains(where: { $0.isNamed("Authorization") }) {
-            headers.append(HeaderField(name: "Authorization", value: Self.basicCredentials(userInfo)))
+            headers.append(HeaderField(name: "Authorization", value: Credentials(userInfo: userInfo).basic))
         }
         headers += additional
-    }
-
-    /// User name and password of a URL for the server (RFC 7617, section 2), percent-decoded.
-    private static func basicCredentials(_ userInfo: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = userInfo.utf8[...]
-        while let octet = rest.popFirst() {
-            let digits = rest.prefix(2)
-            if octet == UInt8(ascii: "%"), digits.count == 2, let value = UInt8(String(Substring(digits)), radix: 16) {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(octet)
-            }
-        }
-        if !bytes.contains(UInt8(ascii: ":")) { bytes.append(UInt8(ascii: ":")) }
-        return "Basic " + Base64.encode(bytes)
     }
 
     /// The fields that only the handshake itself may set.

@@ -38,45 +38,13 @@ public struct WebSocketURL: Hashable, Sendable {
         self.isSecure = isSecure
 
         let authorityEnd = rest.utf8.firstIndex { "/?".utf8.contains($0) } ?? rest.endIndex
-        var authority = rest[..<authorityEnd]
         let tail = rest[authorityEnd...]
         target = tail.hasPrefix("/") ? String(tail) : "/" + tail
 
-        if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
-            userInfo = String(authority[..<at])
-            authority = authority[authority.utf8.index(after: at)...]
-        } else {
-            userInfo = nil
-        }
-        let portText: Substring?
-        if authority.hasPrefix("[") {
-            guard let close = authority.utf8.firstIndex(of: UInt8(ascii: "]")) else {
-                throw .invalidHost(String(authority))
-            }
-            let literal = authority[authority.utf8.index(after: authority.startIndex)..<close]
-            guard let address = Self.ipv6Address(literal) else { throw .invalidHost(String(literal)) }
-            host = address
-            let after = authority[authority.utf8.index(after: close)...]
-            guard after.isEmpty || after.hasPrefix(":") else { throw .invalidHost(String(authority)) }
-            portText = after.isEmpty ? nil : after.dropFirst()
-        } else if let colon = authority.utf8.firstIndex(of: UInt8(ascii: ":")) {
-            host = String(authority[..<colon])
-            portText = authority[authority.utf8.index(after: colon)...]
-        } else {
-            host = String(authority)
-            portText = nil
-        }
-        guard !host.isEmpty else { throw .noHost }
-        guard host.contains(":") || host.utf8.allSatisfy(Self.isHostOctet) else { throw .invalidHost(host) }
-
-        if let portText, !portText.isEmpty {
-            guard portText.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-                let number = Int(portText), (1...65535).contains(number)
-            else { throw .invalidPort(String(portText)) }
-            port = number
-        } else {
-            port = isSecure ? 443 : 80
-        }
+        let authority = try Authority(rest[..<authorityEnd])
+        userInfo = authority.userInfo
+        host = authority.host
+        port = authority.port ?? (isSecure ? 443 : 80)
     }
 
     /// The longest URL that is taken, in bytes.
@@ -89,24 +57,6 @@ public struct WebSocketURL: Hashable, Sendable {
     private func authority(_ host: some StringProtocol) -> String {
         let name = host.contains(":") ? "[\(host)]" : String(host)
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
-    }
-
-    /// The address of an IPv6 literal, its zone (RFC 6874) behind a bare `%` as resolvers take it; `nil` if it is none.
-    /// Digits and groups are left for the resolver to count.
-    private static func ipv6Address(_ literal: Substring) -> String? {
-        let address = literal.prefix { $0 != "%" }
-        guard address.contains(":"), address.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return nil }
-        guard address.endIndex < literal.endIndex else { return String(address) }
-        var zone = literal[address.endIndex...].dropFirst()
-        // The percent sign is to be written as %25; many write it bare, and then 25 alone is a zone.
-        if zone.hasPrefix("25"), zone.utf8.count > 2 { zone = zone.dropFirst(2) }
-        guard !zone.isEmpty, zone.utf8.allSatisfy(isHostOctet) else { return nil }
-        return "\(address)%\(zone)"
-    }
-
-    /// RFC 3986's `reg-name` without percent-encoding, which no resolver takes.
-    private static func isHostOctet(_ octet: UInt8) -> Bool {
-        ASCII.isAlphanumeric(octet) || "-._~".utf8.contains(octet)
     }
 }
 

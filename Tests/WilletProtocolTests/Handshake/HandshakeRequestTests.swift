@@ -112,6 +112,7 @@ struct HandshakeRequestTests {
         arguments: [
             ("Aladdin:open%20sesame", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), ("user", "Basic dXNlcjo="),
             ("a%zz:%4", "Basic YSV6ejolNA=="), ("%41:b", "Basic QTpi"),
+            ("%+1:b", "Basic JSsxOmI="),
         ]
     )
     func credentials(userInfo: String, value: String) throws {
