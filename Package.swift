@@ -14,6 +14,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -28,6 +29,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
@@ -37,7 +39,7 @@ let package = Package(
         .target(name: "WilletProtocol", dependencies: ["CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
-            dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL, logging],
+            dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL, nioSOCKS, logging],
             swiftSettings: strict
         ),
         .target(name: "WilletLog", dependencies: ["WilletProtocol"], swiftSettings: strict),

@@ -8,6 +8,15 @@ public struct Configuration: Sendable {
     public var subprotocols: [String] = []
     /// How TLS verifies the server.
     public var tls = TLSOptions()
+    /// Whether a proxy is used; decided for each URL. None.
+    public var proxy = ProxySelection.none
+    /// Where to connect to in place of the URL's host and port; `nil` for those.
+    ///
+    /// A proxy is asked for this host instead. A Unix socket is reached without the environment's proxy, and cannot be
+    /// combined with one that is named, nor with ``addressFamily``.
+    public var connectTo: ConnectTarget?
+    /// Which addresses are tried: the proxy's, if there is one. Both families, raced.
+    public var addressFamily = AddressFamily.any
     /// Whether permessage-deflate is offered (RFC 7692), with context takeover in both directions. Yes.
     public var offersCompression = true
     /// The least length in bytes of a message that is compressed. 64.

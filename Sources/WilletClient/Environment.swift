@@ -10,7 +10,7 @@ struct Environment: Sendable {
     var wallClock: @Sendable () -> Timestamp
 
     static let system = Environment(
-        dialer: .tcp,
+        dialer: .system,
         random: { Double.random(in: 0...1) },
         nonce: SystemRandom.nonce,
         wallClock: WallClock.now

@@ -14,6 +14,11 @@ public struct Handshake: Sendable, Equatable {
     public var compression: DeflateParameters?
     /// How long the stages of connecting took.
     public var timings: Timings
+    /// The address that was reached, for example `127.0.0.1:443` or a socket's path: the proxy's, if there is one; `nil`
+    /// if it is not known.
+    public var remoteAddress: String?
+    /// The URL of the proxy in use, without user name and password.
+    public var proxy: String?
 
     /// What a handshake agreed on.
     public init(
@@ -23,7 +28,9 @@ public struct Handshake: Sendable, Equatable {
         headers: [HeaderField],
         subprotocol: String?,
         compression: DeflateParameters? = nil,
-        timings: Timings = Timings()
+        timings: Timings = Timings(),
+        remoteAddress: String? = nil,
+        proxy: String? = nil
     ) {
         self.generation = generation
         self.request = request
@@ -32,6 +39,8 @@ public struct Handshake: Sendable, Equatable {
         self.subprotocol = subprotocol
         self.compression = compression
         self.timings = timings
+        self.remoteAddress = remoteAddress
+        self.proxy = proxy
     }
 
     /// How long the stages of connecting took, one after the other; `nil` for one that this connection did not need.
@@ -40,6 +49,8 @@ public struct Handshake: Sendable, Equatable {
         public var nameResolution: Duration?
         /// TCP, for the address that was reached.
         public var connect: Duration?
+        /// From the first word to a proxy until the tunnel through it.
+        public var proxy: Duration?
         /// TLS.
         public var tls: Duration?
         /// From the request to the answer (RFC 6455, section 4).

@@ -47,6 +47,7 @@ public struct ReconnectPolicy: Sendable, Equatable {
     public func retries(after error: WebSocketError) -> Bool {
         switch error {
         case .nameNotFound, .connectFailed, .connectTimeout, .connectionLost, .pingTimeout, .closeTimeout: true
+        case .proxy(let failure): failure.isTransient(statuses: retriedStatuses)
         case .rejected(let response): response.status >= 500 || retriedStatuses.contains(response.status)
         case .closedByServer(let frame): retries(after: frame.code)
         case .tls, .invalidConfiguration, .invalidHandshake, .protocolViolation, .notConnected, .closing, .queueFull,

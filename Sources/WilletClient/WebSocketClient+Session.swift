@@ -137,7 +137,9 @@ extension WebSocketClient {
 
     private func dial(_ generation: Int) {
         let request: HandshakeRequest
+        let route: Route
         do throws(WebSocketError) {
+            route = try Route(to: url, configuration)
             request = try Self.request(url, configuration, nonce: environment.nonce())
         } catch {
             perform(machine.dialFailed(generation: generation, error: error, random: 0))
@@ -160,13 +162,14 @@ extension WebSocketClient {
         )
         let plan = DialAttempt.Plan(
             url: url,
+            route: route,
             request: request,
             tls: tls,
             timeout: configuration.connectTimeout,
             handler: handler
         )
         let attempt = DialAttempt(plan, eventLoop: eventLoop) { [weak self] result in
-            self?.assumeIsolated { $0.dialEnded(generation, request, result) }
+            self?.assumeIsolated { $0.dialEnded(generation, request, route, result) }
         }
         self.attempt = NIOLoopBound(attempt, eventLoop: eventLoop)
         attempt.start(environment.dialer)
@@ -175,6 +178,7 @@ extension WebSocketClient {
     private func dialEnded(
         _ generation: Int,
         _ request: HandshakeRequest,
+        _ route: Route,
         _ result: Result<DialAttempt.Opened, WebSocketError>
     ) {
         attempt = nil
@@ -187,7 +191,9 @@ extension WebSocketClient {
                 headers: opened.outcome.response.headers,
                 subprotocol: opened.outcome.agreement.subprotocol,
                 compression: opened.outcome.agreement.compression,
-                timings: opened.timings
+                timings: opened.timings,
+                remoteAddress: opened.channel.remoteAddress.map(\.plainText),
+                proxy: route.tunnel?.proxy.description
             )
             connection = OpenConnection(
                 generation: generation,
@@ -335,11 +341,18 @@ extension WebSocketClient {
 extension WebSocketError {
     /// The wait that a server asked for (RFC 9110, section 10.2.3), at most an hour; the form with a date is not read.
     fileprivate var retryAfter: Duration? {
-        guard case .rejected(let response) = self,
-            let value = response.headers.first(where: { $0.isNamed("Retry-After") })?.value,
+        guard let value = rejection?.headers.first(where: { $0.isNamed("Retry-After") })?.value,
             let seconds = Int(value), seconds >= 0
         else { return nil }
         return .seconds(min(seconds, 3600))
+    }
+}
+
+extension SocketAddress {
+    /// `address:port`, or a path.
+    fileprivate var plainText: String {
+        if let ipAddress { return Authority.text(host: ipAddress, port: port ?? 0) }
+        return pathname ?? ""
     }
 }
 

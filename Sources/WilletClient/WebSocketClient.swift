@@ -53,8 +53,8 @@ public actor WebSocketClient {
     ///   - url: a `ws` or `wss` URL.
     ///   - configuration: how to connect, keep alive, queue and reconnect.
     ///   - eventLoopGroup: where the client runs; one event loop of it is taken.
-    /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field, subprotocol or CA file that cannot be
-    ///   used; ``WebSocketError/tls(_:)`` if TLS cannot be set up with them.
+    /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field, subprotocol, proxy or CA file that
+    ///   cannot be used; ``WebSocketError/tls(_:)`` if TLS cannot be set up with them.
     public init(
         url: String,
         configuration: Configuration = Configuration(),
@@ -93,6 +93,7 @@ public actor WebSocketClient {
         }
         // Whatever cannot be sent is found now, and not at the first attempt.
         _ = try Self.request(url, configuration, nonce: [UInt8](repeating: 0, count: 16))
+        _ = try Route(to: url, configuration)
         tls = url.isSecure ? try TLSContext(configuration.tls) : nil
         self.configuration = configuration
         self.eventLoop = eventLoop

@@ -10,6 +10,8 @@ public enum WebSocketError: Error, Sendable, Equatable {
     case connectTimeout(phase: String, after: Duration)
     /// TLS could not be set up: the certificate was refused, or the two sides do not fit.
     case tls(TLSFailure)
+    /// The proxy in front of the server gave no connection to it.
+    case proxy(ProxyFailure)
     /// The server answered, but not with 101. Status, header fields and up to 64 KiB of the body are kept.
     case rejected(HTTPRejection)
     /// The server answered 101, but with a handshake that RFC 6455, section 4.1, does not allow.
@@ -97,6 +99,7 @@ extension WebSocketError: CustomStringConvertible {
         case .connectFailed(let address, let detail): "cannot connect to \(address): \(detail)"
         case .connectTimeout(let phase, let after): "no \(phase) within \(after.shortDescription)"
         case .tls(let failure): failure.description
+        case .proxy(let failure): failure.description
         case .rejected(let response): response.description
         case .invalidHandshake(let text): "invalid handshake: \(text)"
         case .protocolViolation(let violation): "the server broke the protocol: \(violation)"
@@ -112,6 +115,15 @@ extension WebSocketError: CustomStringConvertible {
         case .messageTooBig(let bytes, let limit): "the message has \(bytes) bytes: at most \(limit) are allowed"
         case .invalidClose(let error): error.description
         }
+    }
+}
+
+extension WebSocketError {
+    /// What a server, or the proxy in front of it, answered instead of what it was asked for.
+    public var rejection: HTTPRejection? {
+        if case .rejected(let response) = self { return response }
+        if case .proxy(let failure) = self, case .rejected(let response) = failure.kind { return response }
+        return nil
     }
 }
 

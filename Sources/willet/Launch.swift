@@ -8,6 +8,8 @@ struct Launch {
     let options: ConnectionOptions
     /// `willet demo`: without a terminal it ends by itself, and well.
     let isDemo: Bool
+    /// How the server is reached; straight, if nothing is said.
+    var route: RouteOptions?
     /// On-open and on-close messages of the command itself, before the user's.
     var onOpen: [String] = []
     var onClose: [String] = []
@@ -33,6 +35,7 @@ struct Launch {
     func run(url: String) async -> ExitStatus {
         do {
             var configuration = try options.configuration(reconnects: isInteractive)
+            try route?.apply(to: &configuration)
             configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
             configuration.onClose = onClose.map(Message.text) + configuration.onClose
             return isInteractive

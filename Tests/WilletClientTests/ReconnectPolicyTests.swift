@@ -22,10 +22,26 @@ struct ReconnectPolicyTests {
         "which statuses are tried again",
         arguments: [200, 301, 400, 401, 403, 404, 408, 425, 426, 429, 500, 502, 503, 504, 599]
     )
-    func statuses(status: Int) {
+    func statuses(status: Int) throws {
         let rejection = HTTPRejection(status: status, reasonPhrase: "", headers: [], body: [])
         let expected = [408, 425, 429].contains(status) || status >= 500
         #expect(ReconnectPolicy().retries(after: .rejected(rejection)) == expected)
+        #expect(try retries(after: .rejected(rejection)) == expected)
+    }
+
+    @Test(
+        "which failures of a proxy are tried again",
+        arguments: [
+            (.unreachable(detail: ""), true), (.lost(detail: ""), true), (.authenticationRequired, false),
+            (.authenticationFailed, false), (.invalidAnswer(detail: ""), false), (.refused(reply: 1), true),
+            (.refused(reply: 2), false), (.refused(reply: 3), true), (.refused(reply: 6), true),
+            (.refused(reply: 7), false), (.refused(reply: 9), false),
+        ] as [(ProxyFailure.Kind, Bool)]
+    )
+    func proxies(kind: ProxyFailure.Kind, isRetried: Bool) throws { #expect(try retries(after: kind) == isRetried) }
+
+    private func retries(after kind: ProxyFailure.Kind) throws -> Bool {
+        try ReconnectPolicy().retries(after: .proxy(ProxyFailure(kind, of: Proxy("p"))))
     }
 
     @Test(

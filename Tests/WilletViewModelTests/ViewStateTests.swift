@@ -187,6 +187,28 @@ import WilletScreen
         #expect(state.rows[0].contains("✕ failed: HTTP 403 No"))
     }
 
+    @Test func aProxyThatRefusesIsToldWithWhatItSaid() throws {
+        var state = ViewState.at()
+        _ = state.update(.started(url: "ws://h", session: 1), at: .noon())
+        let response = HTTPRejection(status: 407, reasonPhrase: "No", headers: [], body: Array("log in".utf8))
+        let error = WebSocketError.proxy(ProxyFailure(.rejected(response), of: try Proxy("http://u:secret@p:1")))
+        state.tell(.state(.closed(.failed(error))))
+        let text = state.logged.joined(separator: "\n")
+        #expect(text.contains("the proxy http://p:1 wants other credentials"))
+        #expect(text.contains("  log in\nF5 connects again; check the proxy first"))
+        #expect(!text.contains("secret"))
+    }
+
+    @Test func theProxyInUseIsToldAtTheOpen() {
+        var state = ViewState.at()
+        _ = state.update(.started(url: "ws://h", session: 1), at: .noon())
+        var handshake = Handshake.test(generation: 1)
+        handshake.subprotocol = "chat"
+        handshake.proxy = "http://p:1"
+        state.tell(.opened(handshake))
+        #expect(state.logged.last == "open · subprotocol chat · via proxy http://p:1")
+    }
+
     @Test func aLongReasonIsToldInLinesThatFit() {
         var state = ViewState.at(24, 60)
         _ = state.update(.started(url: "ws://h", session: 1), at: .noon())

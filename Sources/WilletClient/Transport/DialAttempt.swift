@@ -1,12 +1,14 @@
 import NIOCore
+import NIOTLS
 import WilletProtocol
 
-/// One attempt at a connection, in stages under one deadline: TCP, TLS and the opening handshake. It lives on its event
-/// loop.
+/// One attempt at a connection, in stages under one deadline: TCP or a Unix socket, a tunnel through a proxy, TLS, and the
+/// opening handshake. It lives on its event loop.
 final class DialAttempt {
     /// What is to be connected to, and how.
     struct Plan {
         var url: WebSocketURL
+        var route: Route
         var request: HandshakeRequest
         var tls: TLSContext?
         var timeout: Duration
@@ -17,13 +19,14 @@ final class DialAttempt {
     struct Opened: Sendable {
         var channel: any Channel
         var handler: NIOLoopBound<WebSocketChannelHandler>
-        var outcome: HandshakeHandler.Outcome
+        var outcome: HandshakeOutcome
         var timings: Handshake.Timings
     }
 
-    /// What an attempt is at. Each stage leads to the next; where there is no TLS, `connect` leads to `upgrade`.
+    /// What an attempt is at. Each stage leads to the next; without a proxy there is no `tunnel`, and with `ws` no `tls`.
     private enum Stage {
         case connect
+        case tunnel
         case tls
         case upgrade
 
@@ -31,6 +34,7 @@ final class DialAttempt {
         var awaited: String {
             switch self {
             case .connect: "answer to the connect"
+            case .tunnel: "answer of the proxy"
             case .tls: "TLS handshake"
             case .upgrade: "answer to the handshake"
             }
@@ -43,7 +47,8 @@ final class DialAttempt {
     /// The channels that may become the connection, and since when each is tried: while addresses are tried there can be
     /// more than one.
     private var channels: [(channel: any Channel, since: NIODeadline)] = []
-    private var handshake: HandshakeHandler?
+    /// The refusal of a proxy or a server, as far as it is read.
+    private var refusal: () -> WebSocketError? = { nil }
     private var deadline: Scheduled<Void>?
     private var isDone = false
     private var stage = Stage.connect
@@ -85,13 +90,19 @@ final class DialAttempt {
         let attempt = NIOLoopBound(self, eventLoop: eventLoop)
         // The deadline is ours: the bootstrap's own must not end the attempt with another error first.
         let timeout = plan.timeout + .seconds(1)
-        let dialled = dialer.connect(plan.url.host, plan.url.port, eventLoop, timeout) { channel in
+        let dialled = dialer.connect(plan.route, eventLoop, timeout) { channel in
             channel.eventLoop.makeCompletedFuture { try attempt.value.tries(channel) }
         }
         dialled.assumeIsolated().whenComplete { result in
             if self.isDone, case .success(let channel) = result { channel.close(promise: nil) }
-            self.proceed(result) { try self.connected($0) }
+            self.proceed(result.mapError(self.unreachable)) { try self.connected($0) }
         }
+    }
+
+    private func unreachable(_ error: any Error) -> any Error {
+        guard let proxy = plan.route.tunnel?.proxy else { return error }
+        let address = Authority.text(host: proxy.host, port: proxy.port)
+        return ProxyFailure.unreachable(TransportErrors.dial(error, address: address, host: proxy.host), proxy)
     }
 
     /// An address is tried, on a channel of its own.
@@ -105,12 +116,24 @@ final class DialAttempt {
     private func connected(_ channel: any Channel) throws {
         timings.connect = channels.first { $0.channel === channel }.map { .since($0.since, eventLoop) }
         channels = [(channel, eventLoop.now)]
-        guard let tls = plan.tls else { return try upgrade(channel, .last) }
-        enter(.tls)
-        try secure(channel, tls)
+        guard let route = plan.route.tunnel else { return try secure(channel, .last) }
+        enter(.tunnel)
+        let tunnel = Tunnel(route, on: channel)
+        refusal = { tunnel.refusal }
+        tunnel.open { result in
+            self.proceed(result.mapError { $0 }) { handler in
+                self.timings.proxy = .since(self.stageBegan, self.eventLoop)
+                try self.secure(channel, .after(handler))
+            }
+        }
     }
 
-    private func secure(_ channel: any Channel, _ tls: TLSContext) throws {
+    private func secure(
+        _ channel: any Channel,
+        _ position: ChannelPipeline.SynchronousOperations.Position
+    ) throws {
+        guard let tls = plan.tls else { return try upgrade(channel, position) }
+        enter(.tls)
         let handler = try tls.makeHandler(host: plan.url.host)
         let promise = eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { result in
@@ -119,8 +142,16 @@ final class DialAttempt {
                 try self.upgrade(channel, .after(handler))
             }
         }
+        let isEstablished: (Any) -> Bool = { event in
+            if case .handshakeCompleted? = event as? TLSUserEvent { true } else { false }
+        }
         do {
-            try channel.pipeline.syncOperations.addHandlers([handler, TLSHandshakeHandler(promise: promise)])
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(handler, position: position)
+            try pipeline.addHandler(
+                UserEventHandler(promise: promise, isAwaited: isEstablished),
+                position: .after(handler)
+            )
         } catch {
             promise.fail(error)
         }
@@ -131,9 +162,13 @@ final class DialAttempt {
         _ position: ChannelPipeline.SynchronousOperations.Position
     ) throws {
         enter(.upgrade)
-        let promise = eventLoop.makePromise(of: HandshakeHandler.Outcome.self)
+        let promise = eventLoop.makePromise(of: HandshakeOutcome.self)
+        let exchange = HTTPExchangeHandler(.upgrade(plan.request), promise: promise)
+        refusal = { exchange.refusal }
         promise.futureResult.assumeIsolated().whenComplete { result in
             self.proceed(result) { outcome in
+                if let compression = outcome.agreement.compression { self.plan.handler.agreed(on: compression) }
+                try channel.pipeline.syncOperations.addHandler(self.plan.handler, position: .after(exchange.gate))
                 self.timings.upgrade = .since(self.stageBegan, self.eventLoop)
                 let opened = Opened(
                     channel: channel,
@@ -145,13 +180,7 @@ final class DialAttempt {
             }
         }
         do {
-            handshake = try HandshakeHandler.install(
-                in: channel.pipeline.syncOperations,
-                position: position,
-                request: plan.request,
-                webSocketHandler: plan.handler,
-                promise: promise
-            )
+            try exchange.start(in: channel.pipeline.syncOperations, at: position)
         } catch {
             promise.fail(error)
         }
@@ -168,9 +197,7 @@ final class DialAttempt {
         do {
             try next(result.get())
         } catch {
-            let host = plan.url.host
-            let address = "\(host.contains(":") ? "[\(host)]" : host):\(plan.url.port)"
-            finish(.failure(TransportErrors.dial(error, address: address, host: host)))
+            finish(.failure(TransportErrors.dial(error, address: plan.route.address, host: plan.route.host)))
         }
     }
 
@@ -178,14 +205,14 @@ final class DialAttempt {
 
     private func expire() {
         // An answer whose body does not come to an end is still an answer.
-        let rejection = handshake?.rejection.map(WebSocketError.rejected)
-        finish(.failure(rejection ?? .connectTimeout(phase: stage.awaited, after: plan.timeout)))
+        finish(.failure(refusal() ?? .connectTimeout(phase: stage.awaited, after: plan.timeout)))
     }
 
     private func finish(_ result: Result<Opened, WebSocketError>) {
         guard !isDone else { return }
         isDone = true
         deadline?.cancel()
+        refusal = { nil }
         if case .failure = result { closeChannels() }
         completion(result)
     }

@@ -2,91 +2,59 @@ import NIOCore
 import NIOHTTP1
 import WilletProtocol
 
-/// Sends the opening handshake, judges the answer, and makes place for the connection's own handler.
-final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
+/// Sends a request that asks for the connection itself, and judges the answer. Where it is granted, whoever comes next
+/// takes its place right behind the gate, before anything that followed the answer's head is read.
+final class HTTPExchangeHandler<Outcome: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
-
-    /// What a completed handshake agreed on.
-    struct Outcome: Sendable {
-        var response: HandshakeResponse
-        var agreement: HandshakeResponse.Agreement
-    }
-
-    /// How much of the body of an answer other than 101 is kept.
-    static let maximumBody = 64 << 10
-    /// How large the head of an answer may be, in bytes, the informational ones before it included.
-    static let maximumHead = 64 << 10
-    /// How many fields the head of an answer may have.
-    static let maximumFields = 128
 
     private enum Phase {
         case awaitingHead
         case readingBody(HTTPRejection)
-        /// The connection's handler is in place, in front of this one.
-        case upgraded
+        /// The next handlers are in place, in front of this one.
+        case granted
         case failed
     }
 
-    private let request: HandshakeRequest
+    /// What the next handlers stand right behind.
+    let gate = HandshakeGate()
+    private let exchange: HTTPExchange<Outcome>
     private let promise: EventLoopPromise<Outcome>
-    private let gate: HandshakeGate
-    private let httpHandlers: [any RemovableChannelHandler]
-    private let webSocketHandler: WebSocketChannelHandler
+    private let encoder = HTTPRequestEncoder()
+    private let method: MethodHandler
+    private let decoder: ByteToMessageHandler<HTTPResponseDecoder>
     private var phase = Phase.awaitingHead
 
-    private init(
-        request: HandshakeRequest,
-        promise: EventLoopPromise<Outcome>,
-        gate: HandshakeGate,
-        httpHandlers: [any RemovableChannelHandler],
-        webSocketHandler: WebSocketChannelHandler
-    ) {
-        self.request = request
+    /// - Parameter promise: is kept while the next handlers can be added, or broken; once the handler was added.
+    init(_ exchange: HTTPExchange<Outcome>, promise: EventLoopPromise<Outcome>) {
+        self.exchange = exchange
         self.promise = promise
-        self.gate = gate
-        self.httpHandlers = httpHandlers
-        self.webSocketHandler = webSocketHandler
-    }
-
-    /// Puts the handlers of a handshake into the pipeline of a channel that is connected.
-    ///
-    /// - Returns: the handshake. The promise is kept in every case, unless this throws.
-    static func install(
-        in pipeline: ChannelPipeline.SynchronousOperations,
-        position: ChannelPipeline.SynchronousOperations.Position,
-        request: HandshakeRequest,
-        webSocketHandler: WebSocketChannelHandler,
-        promise: EventLoopPromise<Outcome>
-    ) throws -> HandshakeHandler {
+        method = MethodHandler(exchange.head.method)
         var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = maximumHead
-        limits.maxHeaderListSize = maximumHead
-        limits.maxHeaderFieldCount = maximumFields
-        let gate = HandshakeGate()
-        let encoder = HTTPRequestEncoder()
-        let decoder = ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: limits))
-        let handshake = HandshakeHandler(
-            request: request,
-            promise: promise,
-            gate: gate,
-            httpHandlers: [encoder, decoder],
-            webSocketHandler: webSocketHandler
-        )
-        // The last one writes as soon as it is added.
-        try pipeline.addHandlers([gate, encoder, decoder], position: position)
-        try pipeline.addHandler(handshake, position: .after(decoder))
-        return handshake
+        limits.maxHeaderFieldSize = HandshakeGate.maximumHead
+        limits.maxHeaderListSize = HandshakeGate.maximumHead
+        limits.maxHeaderFieldCount = HandshakeGate.maximumFields
+        decoder = ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: limits))
     }
 
-    /// What the server answered instead of 101, as far as it is read.
-    var rejection: HTTPRejection? {
-        if case .readingBody(let response) = phase { response } else { nil }
+    /// Begins, in the pipeline of a channel that is connected.
+    func start(
+        in pipeline: ChannelPipeline.SynchronousOperations,
+        at position: ChannelPipeline.SynchronousOperations.Position
+    ) throws {
+        // The last one writes as soon as it is added.
+        try pipeline.addHandlers([gate, encoder, method, decoder], position: position)
+        try pipeline.addHandler(self, position: .after(decoder))
+    }
+
+    /// The refusal, as far as it is read.
+    var refusal: WebSocketError? {
+        if case .readingBody(let response) = phase { exchange.refusal(response) } else { nil }
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: request.target)
-        for field in request.headers { head.headers.add(name: field.name, value: field.value) }
+        var head = exchange.head
+        head.method = .GET
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
@@ -96,12 +64,12 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
         case (.awaitingHead, .head(let head)):
             judge(head, context)
         case (.readingBody(var response), .body(let body)):
-            response.body += body.readableBytesView.prefix(Self.maximumBody - response.body.count)
+            response.body += body.readableBytesView.prefix(HTTPRejection.maximumBody - response.body.count)
             phase = .readingBody(response)
-            if response.body.count == Self.maximumBody { fail(WebSocketError.rejected(response), context) }
+            if response.body.count == HTTPRejection.maximumBody { fail(exchange.refusal(response), context) }
         case (.readingBody(let response), .end):
-            fail(WebSocketError.rejected(response), context)
-        case (.awaitingHead, _), (.readingBody, .head), (.upgraded, _), (.failed, _):
+            fail(exchange.refusal(response), context)
+        case (.awaitingHead, _), (.readingBody, .head), (.granted, _), (.failed, _):
             break
         }
     }
@@ -114,7 +82,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { ended(error, context) }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        if case .upgraded = phase { return }
+        if case .granted = phase { return }
         promise.fail(ChannelError.eof)
     }
 
@@ -122,8 +90,8 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func ended(_ error: any Error, _ context: ChannelHandlerContext) {
         switch phase {
         case .awaitingHead: fail(error, context)
-        case .readingBody(let response): fail(WebSocketError.rejected(response), context)
-        case .upgraded, .failed: break
+        case .readingBody(let response): fail(exchange.refusal(response), context)
+        case .granted, .failed: break
         }
     }
 
@@ -136,7 +104,8 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func judge(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
         let headers = head.headers.map { HeaderField(name: $0.name, value: $0.value) }
         let response = HandshakeResponse(status: Int(head.status.code), headers: headers)
-        guard response.status == 101 else {
+        do throws(WebSocketError) {
+            if let outcome = try exchange.judge(response) { return grant(outcome, context) }
             gate.passBody()
             phase = .readingBody(
                 HTTPRejection(
@@ -146,31 +115,25 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
                     body: []
                 )
             )
-            return
-        }
-        do throws(HandshakeResponseError) {
-            let agreement = try response.judge(for: request)
-            upgrade(Outcome(response: response, agreement: agreement), context)
         } catch {
-            fail(WebSocketError.invalidHandshake(error.description), context)
+            fail(error, context)
         }
     }
 
-    /// The client takes the connection now; the gate holds what follows the head, and hands it to the new handler next.
-    /// The HTTP handlers are behind that one already: nothing reaches them while they go.
-    private func upgrade(_ outcome: Outcome, _ context: ChannelHandlerContext) {
-        let pipeline = context.pipeline.syncOperations
-        if let compression = outcome.agreement.compression { webSocketHandler.agreed(on: compression) }
-        do {
-            try pipeline.addHandler(webSocketHandler, position: .after(gate))
-        } catch {
-            fail(error, context)
-            return
-        }
-        phase = .upgraded
+    /// The next handlers are added now; the gate holds what follows the head, and hands it to them. The HTTP handlers are
+    /// behind those already: nothing reaches them while they go.
+    private func grant(_ outcome: Outcome, _ context: ChannelHandlerContext) {
+        phase = .granted
         gate.open()
         promise.succeed(outcome)
-        for handler in httpHandlers { pipeline.removeHandler(handler, promise: nil) }
-        pipeline.removeHandler(self, promise: nil)
+        let pipeline = context.pipeline.syncOperations
+        for handler in [encoder, method, decoder, self] as [any RemovableChannelHandler] {
+            pipeline.removeHandler(handler, promise: nil)
+        }
     }
+}
+
+extension HTTPRejection {
+    /// How much of a refusal's body is kept.
+    static let maximumBody = 64 << 10
 }

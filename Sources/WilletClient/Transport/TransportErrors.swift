@@ -43,6 +43,8 @@ enum TransportErrors {
             return .tls(TLSFailure(kind: .wrongHost, detail: "\(error)"))
         case let error as NIOSSLError:
             return tls(error, address: address)
+        case is HandshakeGate.HeadTooLong:
+            return .invalidHandshake("the head of the answer is too long")
         case let error as HTTPParserError:
             return .invalidHandshake("the answer is not HTTP (\(error)): is this a WebSocket server?")
         case let error as NIOHTTPDecoderError:
@@ -79,6 +81,7 @@ enum TransportErrors {
         if let error = error as? SocketAddressError.UnknownHost { return inSentence(error.errorDescription) }
         if case SocketAddressError.unknown = error { return "no such host" }
         if let error = error as? IOError { return text(errno: error.errnoCode) }
+        if let error = error as? FamilyResolver.NoAddress { return "no \(error.family): \(inSentence(error.detail))" }
         return "\(error)"
     }
 

@@ -1,17 +1,20 @@
 import NIOCore
-import NIOSSL
-import NIOTLS
 
-/// Stands behind TLS until it is established: what comes next begins only then, and its own time is its own.
-final class TLSHandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
+/// Stands behind a handler until that one tells by an event that its work is done, or fails: what comes next begins only
+/// then.
+final class UserEventHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
     private let promise: EventLoopPromise<Void>
+    private let isAwaited: (Any) -> Bool
 
-    init(promise: EventLoopPromise<Void>) { self.promise = promise }
+    init(promise: EventLoopPromise<Void>, isAwaited: @escaping (Any) -> Bool) {
+        self.promise = promise
+        self.isAwaited = isAwaited
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case .handshakeCompleted? = event as? TLSUserEvent else {
+        guard isAwaited(event) else {
             context.fireUserInboundEventTriggered(event)
             return
         }
@@ -22,7 +25,7 @@ final class TLSHandshakeHandler: ChannelInboundHandler, RemovableChannelHandler 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
 
     func channelInactive(context: ChannelHandlerContext) {
-        promise.fail(NIOSSLError.uncleanShutdown)
+        promise.fail(ChannelError.eof)
         context.fireChannelInactive()
     }
 

@@ -23,10 +23,26 @@ package enum ExitCode {
         case .nameNotFound, .connectFailed, .notConnected: 21
         case .connectTimeout, .pingTimeout, .closeTimeout, .expired: 20
         case .tls: 22
-        case .rejected(let response): [401, 403, 407].contains(response.status) ? 23 : 24
+        case .rejected(let response): of(response)
+        case .proxy(let failure): of(failure)
         case .connectionLost, .closing, .queueFull, .closedByServer: 24
         case .invalidHandshake, .protocolViolation: 26
         case .cancelled: 0
         }
+    }
+
+    private static func of(_ failure: ProxyFailure) -> Int32 {
+        switch failure.kind {
+        case .unreachable, .lost: 21
+        case .rejected(let response): of(response)
+        case .authenticationRequired, .authenticationFailed: 23
+        // Network or host unreachable, connection refused, TTL expired (RFC 1928, section 6).
+        case .refused(let reply): (3...6).contains(reply) ? 21 : 24
+        case .invalidAnswer: 26
+        }
+    }
+
+    private static func of(_ response: HTTPRejection) -> Int32 {
+        [401, 403, 407].contains(response.status) ? 23 : 24
     }
 }

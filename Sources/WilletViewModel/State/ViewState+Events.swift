@@ -105,8 +105,10 @@ extension ViewState {
             session.gap = nil
             log.append(.gap, at: now, text: marker(of: gap))
         } else {
-            let subprotocol = handshake.subprotocol.map { " \(options.glyphs.separator) subprotocol \($0)" }
-            note(.information, "open" + (subprotocol ?? ""))
+            let parts = [
+                "open", handshake.subprotocol.map { "subprotocol \($0)" }, handshake.proxy.map { "via proxy \($0)" },
+            ]
+            note(.information, parts.compactMap(\.self).joined(separator: " \(options.glyphs.separator) "))
         }
     }
 
@@ -137,7 +139,7 @@ extension ViewState {
         guard session.noted != error else { return }
         session.noted = error
         note(.error, "\(error)")
-        guard case .rejected(let response) = error else { return }
+        guard let response = error.rejection else { return }
         let lines = response.body.prefix(2000).withUnsafeBytes {
             RemoteText.lines(of: $0, limit: 200, count: 5, width: options.width)
         }
@@ -173,6 +175,7 @@ extension WebSocketError {
             }
         case .tls(let failure) where failure.kind == .untrusted:
             "; --cacert FILE trusts its issuer, -k trusts anybody"
+        case .proxy: "; check the proxy first"
         case .nameNotFound: "; check the host's name first"
         case .connectFailed, .connectTimeout: "; check that the server runs first"
         case .invalidHandshake: "; check that the URL is a WebSocket's first"

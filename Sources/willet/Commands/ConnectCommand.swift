@@ -11,10 +11,12 @@ struct ConnectCommand: RunnableCommand {
     @Argument(help: "A ws:// or wss:// URL; host:port alone means ws://.")
     var url: String
 
+    @OptionGroup(title: "Route") var route: RouteOptions
     @OptionGroup var options: ConnectionOptions
 
     func run() async -> ExitStatus {
         var launch = Launch(options: options, isDemo: false)
+        launch.route = route
         launch.listenToSignals()
         return await launch.run(url: url)
     }

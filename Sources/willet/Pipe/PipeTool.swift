@@ -257,7 +257,7 @@ actor PipeTool {
 
     private func complain(_ error: WebSocketError) {
         say(error.description)
-        guard case .rejected(let response) = error else { return }
+        guard let response = error.rejection else { return }
         response.body.withUnsafeBytes { body in
             let lines = RemoteText.lines(of: body, count: 20, width: options.diagnosticsWidth)
             for line in lines where !line.isEmpty { say("  \(line)") }

@@ -52,7 +52,7 @@ final class RawConnection {
         buffer += chunk[..<count]
     }
 
-    private func take(_ count: Int) throws -> [UInt8] {
+    func take(_ count: Int) throws -> [UInt8] {
         while buffer.count < count { try readMore() }
         let taken = Array(buffer[..<count])
         buffer.removeFirst(count)
@@ -82,6 +82,41 @@ final class RawConnection {
         guard descriptor >= 0 else { return }
         Glibc.close(descriptor)
         descriptor = -1
+    }
+
+    /// Passes what comes here on to a server on loopback, and back, until both have ended.
+    func relay(to port: Int) throws {
+        let other = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        defer { Glibc.close(other) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let isConnected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(other, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        guard isConnected else { throw Failure(errno: errno) }
+        let (descriptor, early) = (descriptor, buffer)
+        buffer = []
+        let ended = Gate()
+        Threads.start {
+            Self.pump(other, descriptor)
+            ended.open()
+        }
+        _ = early.withUnsafeBytes { send(other, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+        Self.pump(descriptor, other)
+        ended.wait()
+    }
+
+    private static func pump(_ source: CInt, _ sink: CInt) {
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = recv(source, &chunk, chunk.count, 0)
+            guard count > 0, send(sink, chunk, count, CInt(MSG_NOSIGNAL)) == count else { break }
+        }
+        shutdown(sink, CInt(SHUT_WR))
     }
 
     // MARK: The protocol

@@ -31,7 +31,7 @@ final class ScriptedTransport: Sendable {
     func forgetOld() { dials.withLock { dials in dials = dials.filter { $0.key == dialCount } } }
 
     var dialer: Dialer {
-        Dialer { [self] _, _, _, _, setUp in
+        Dialer { [self] _, _, _, setUp in
             let writes = WriteGate()
             // The first of the host's addresses is always one that refuses.
             let loser = NIOAsyncTestingChannel(loop: loop)
