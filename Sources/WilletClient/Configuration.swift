@@ -10,7 +10,7 @@ public struct Configuration: Sendable {
     public var tls = TLSOptions()
     /// Whether a proxy is used; decided for each URL. None.
     public var proxy = ProxySelection.none
-    /// Where to connect to in place of the URL's host and port; `nil` for those.
+    /// Where to connect to in place of the URL's host and port, also where a redirect leads; `nil` for those.
     ///
     /// A proxy is asked for this host instead. A Unix socket is reached without the environment's proxy, and cannot be
     /// combined with one that is named, nor with ``addressFamily``.

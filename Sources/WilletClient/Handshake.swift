@@ -47,7 +47,7 @@ public struct Handshake: Sendable, Equatable {
     public struct Timings: Sendable, Hashable {
         /// Until the first address could be tried.
         public var nameResolution: Duration?
-        /// TCP, for the address that was reached.
+        /// TCP, for the address that was reached, or the Unix socket.
         public var connect: Duration?
         /// From the first word to a proxy until the tunnel through it.
         public var proxy: Duration?

@@ -95,7 +95,9 @@ extension WebSocketClient {
         case .beginClose(let frame):
             beginClose(frame)
         case .publishOpened:
-            if let connection { publish(.opened(connection.handshake)) }
+            guard let handshake = connection?.handshake else { break }
+            log("opened", ["address": "\(handshake.remoteAddress ?? "")", "proxy": "\(handshake.proxy ?? "none")"])
+            publish(.opened(handshake))
         case .publishError(let error):
             log("error", ["error": "\(error)"], level: .warning)
             publish(.error(error))

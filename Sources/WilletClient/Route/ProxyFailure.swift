@@ -49,13 +49,14 @@ extension ProxyFailure: CustomStringConvertible {
         switch kind {
         case .unreachable(let detail): "cannot reach the proxy \(proxy): \(detail)"
         case .lost(let detail): "lost the proxy \(proxy): \(detail)"
-        case .rejected(let response) where response.status == 407:
+        // 407 is a proxy's own; some say 401.
+        case .rejected(let response) where [401, 407].contains(response.status):
             "the proxy \(proxy) wants other credentials (\(response)): give it user:password@ in its URL"
         case .rejected(let response): "the proxy \(proxy) refused: \(response)"
         case .authenticationRequired: "the proxy \(proxy) wants credentials: give it user:password@ in its URL"
         case .authenticationFailed: "the proxy \(proxy) did not accept user name and password"
         case .refused(let reply): "the proxy \(proxy) cannot connect: \(Self.meaning(of: reply))"
-        case .invalidAnswer(let detail): "the proxy \(proxy) speaks another protocol: \(detail)"
+        case .invalidAnswer(let detail): "the proxy \(proxy) speaks another protocol: \(detail); check its URL's scheme"
         }
     }
 

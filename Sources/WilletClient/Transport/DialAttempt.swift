@@ -108,7 +108,9 @@ final class DialAttempt {
     /// An address is tried, on a channel of its own.
     private func tries(_ channel: any Channel) throws {
         guard !isDone else { throw WebSocketError.cancelled }
-        if channels.isEmpty { timings.nameResolution = .since(stageBegan, eventLoop) }
+        if channels.isEmpty, case .host = plan.route.endpoint {
+            timings.nameResolution = .since(stageBegan, eventLoop)
+        }
         channels.append((channel, eventLoop.now))
     }
 

@@ -97,14 +97,16 @@ extension ProxyFailure {
         case is SOCKSError.InvalidAuthenticationSelection, is SOCKSError.InvalidProtocolVersion,
             is SOCKSError.InvalidReservedByte, is SOCKSError.InvalidAddressType, is SOCKSError.UnexpectedRead:
             kind = .invalidAnswer(detail: "this is not SOCKS 5")
+        case is HandshakeGate.HeadTooLong:
+            kind = .invalidAnswer(detail: "the head of its answer is too long")
+        case is HTTPParserError, is NIOHTTPDecoderError:
+            kind = .invalidAnswer(detail: "this is not HTTP (\(error))")
+        case let error as IOError:
+            kind = .lost(detail: TransportErrors.text(errno: error.errnoCode))
         case is ChannelError:
             kind = .lost(detail: "closed before it answered")
         default:
-            switch TransportErrors.dial(error, address: "", host: proxy.host) {
-            case .invalidHandshake(let detail): kind = .invalidAnswer(detail: detail)
-            case .connectFailed(_, let detail): kind = .lost(detail: detail)
-            case let error: kind = .lost(detail: "\(error)")
-            }
+            kind = .lost(detail: "\(error)")
         }
         return .proxy(ProxyFailure(kind, of: proxy))
     }

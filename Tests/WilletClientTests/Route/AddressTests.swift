@@ -41,6 +41,8 @@ struct AddressTests {
         }
         #expect(result.head.prefix(2) == ["GET /x HTTP/1.1", "Host: server.example:8080"])
         #expect(result.handshake.remoteAddress == path)
+        #expect(result.handshake.timings.nameResolution == nil)
+        #expect(result.handshake.timings.connect != nil)
     }
 
     @Test("a Unix socket that is not there is named")

@@ -235,6 +235,23 @@ struct HTTPProxyTests {
         #expect(manual.transport.dial(1).channel.isActive == false)
     }
 
+    @Test("proxy and server have one deadline together")
+    func oneDeadline() async throws {
+        let proxy = try Proxy("http://proxy")
+        let manual = try ManualClient {
+            $0.proxy = .proxy(proxy)
+            $0.reconnect = .never
+        }
+        let reply = await manual.connect()
+        try await manual.transport.connect()
+        await manual.transport.advance(.seconds(6))
+        try await manual.transport.receive(Array(Self.granted.utf8))
+        await manual.transport.advance(.seconds(4) - .nanoseconds(1))
+        #expect(!reply.isDone)
+        await manual.transport.advance(.nanoseconds(1))
+        #expect(await reply.error == .connectTimeout(phase: "answer to the handshake", after: .seconds(10)))
+    }
+
     @Test("a refusal whose body does not end is told at the deadline")
     func endlessBody() async throws {
         let proxy = try Proxy("http://proxy")
