@@ -11,8 +11,6 @@ package struct SessionMachine: Equatable, Sendable {
         case dial(generation: Int)
         /// Give up making this connection; its report is not awaited.
         case abandonDial(generation: Int)
-        /// Cut a connection that nobody wants any more.
-        case discard(generation: Int)
         /// Call `retryTimerFired` after this time.
         case startRetryTimer(after: Duration)
         case cancelRetryTimer
@@ -154,7 +152,7 @@ extension SessionMachine {
 
 extension SessionMachine {
     package mutating func dialSucceeded(generation: Int) -> [Action] {
-        guard case .connecting(generation, _) = phase else { return [.discard(generation: generation)] }
+        guard case .connecting(generation, _) = phase else { return [] }
         phase = .open(generation: generation)
         return [
             .stateChanged, .publishOpened, .startSending, .connectsSucceeded,

@@ -78,9 +78,6 @@ extension WebSocketClient {
         case .abandonDial:
             attempt?.value.abandon()
             attempt = nil
-        case .discard:
-            // An attempt that is abandoned closes its own channel; no other connection can be left over.
-            break
         case .startRetryTimer(let delay):
             startRetryTimer(delay)
         case .cancelRetryTimer:

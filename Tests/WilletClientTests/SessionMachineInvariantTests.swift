@@ -63,7 +63,7 @@ struct SessionMachineInvariantTests {
                 connects = 0
             case .connectsFailed: connects = 0
             case .disconnectsEnded: disconnects = 0
-            case .stateChanged, .startSending, .discard: break
+            case .stateChanged, .startSending: break
             }
         }
 
@@ -102,7 +102,7 @@ struct SessionMachineInvariantTests {
                 if let live { perform(machine.peerCloses(generation: live)) }
             case 10:
                 guard stale != dialing, stale != live else { break }
-                #expect(machine.dialSucceeded(generation: stale) == [.discard(generation: stale)])
+                #expect(machine.dialSucceeded(generation: stale) == [])
                 perform(machine.dialFailed(generation: stale, error: error, random: 1))
             default:
                 guard stale != live else { break }

@@ -148,14 +148,7 @@ struct SessionMachineTests {
     func table(start: Start, input: Input) {
         var machine = Self.machine(start)
         let actions = Self.give(input, to: &machine)
-        switch input {
-        case .dialSucceeded where start != .connecting && start != .hurrying:
-            #expect(actions == [.discard(generation: 1)])
-        case .staleDialSucceeded:
-            #expect(actions == [.discard(generation: 0)])
-        default:
-            #expect(actions == Self.expected[Cell(start, input)] ?? [])
-        }
+        #expect(actions == Self.expected[Cell(start, input)] ?? [])
     }
 
     @Test("a command while closing decides what follows")

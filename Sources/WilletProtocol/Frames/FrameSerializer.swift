@@ -10,11 +10,10 @@ package enum FrameSerializer {
         }
     }
 
-    /// Writes one masked frame.
+    /// Writes one masked frame, which is a whole message or a control frame.
     ///
     /// - Parameters:
     ///   - opcode: the frame's opcode.
-    ///   - isFinal: whether this is the last fragment of its message.
     ///   - isCompressed: whether the message is compressed (RFC 7692, section 6).
     ///   - payload: the payload before masking.
     ///   - maskingKey: four octets that nobody can foresee (section 5.3).
@@ -22,7 +21,6 @@ package enum FrameSerializer {
     /// - Returns: the number of bytes written.
     package static func write(
         _ opcode: Opcode,
-        isFinal: Bool = true,
         isCompressed: Bool = false,
         payload: UnsafeRawBufferPointer,
         maskingKey: UInt32,
@@ -30,7 +28,7 @@ package enum FrameSerializer {
     ) -> Int {
         let total = length(payload: payload.count)
         precondition(buffer.count >= total, "a frame of \(total) bytes does not fit into \(buffer.count)")
-        buffer[0] = (isFinal ? 0x80 : 0) | (isCompressed ? 0x40 : 0) | opcode.rawValue
+        buffer[0] = 0x80 | (isCompressed ? 0x40 : 0) | opcode.rawValue
         let header = total - payload.count
         switch header {
         case 6:

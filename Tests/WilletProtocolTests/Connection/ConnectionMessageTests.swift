@@ -9,8 +9,8 @@ struct ConnectionMessageTests {
         let batch = MessageBatch(capacity: 64)
         let actions = connection.receive(bytes, into: batch)
         #expect(actions == [])
-        let maySend = connection.maySend
-        #expect(maySend)
+        let maySendPing = connection.maySendPing
+        #expect(maySendPing)
         return batch.received
     }
 

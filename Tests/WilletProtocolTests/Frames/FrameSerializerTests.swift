@@ -4,11 +4,11 @@ import WilletProtocol
 
 @Suite("A client's frames (RFC 6455, sections 5.2, 5.3 and 5.7)")
 struct FrameSerializerTests {
-    private func serialize(_ opcode: Opcode, isFinal: Bool = true, _ payload: [UInt8], key: UInt32) -> [UInt8] {
+    private func serialize(_ opcode: Opcode, _ payload: [UInt8], key: UInt32) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: FrameSerializer.length(payload: payload.count))
         let written = buffer.withUnsafeMutableBytes { buffer in
             payload.withUnsafeBytes {
-                FrameSerializer.write(opcode, isFinal: isFinal, payload: $0, maskingKey: key, to: buffer)
+                FrameSerializer.write(opcode, payload: $0, maskingKey: key, to: buffer)
             }
         }
         #expect(written == buffer.count)
@@ -31,12 +31,9 @@ struct FrameSerializerTests {
         )
     }
 
-    @Test("FIN and opcode make the first octet", arguments: Opcode.allCases, [true, false])
-    func firstOctet(opcode: Opcode, isFinal: Bool) {
-        #expect(
-            serialize(opcode, isFinal: isFinal, [], key: 0x0102_0304)
-                == [(isFinal ? 0x80 : 0) | opcode.rawValue, 0x80, 1, 2, 3, 4]
-        )
+    @Test("FIN and opcode make the first octet", arguments: Opcode.allCases)
+    func firstOctet(opcode: Opcode) {
+        #expect(serialize(opcode, [], key: 0x0102_0304) == [0x80 | opcode.rawValue, 0x80, 1, 2, 3, 4])
     }
 
     @Test(
