@@ -3,6 +3,9 @@ import WilletProtocol
 
 /// One connection on its event loop: the shell of the protocol's machine. It parses what NIO reads in place, answers
 /// control frames right here, serializes what is sent, and hands whole batches to the client.
+///
+/// What is not private belongs to the extensions of this type, in the files beside this one, and its three callers:
+/// the pipeline, the client and the attempt that made the connection.
 final class WebSocketChannelHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -33,31 +36,35 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         var closeTimeout: Duration
     }
 
-    private let options: Options
+    let options: Options
     private let pool: BatchPool
     private let wallClock: @Sendable () -> Timestamp
-    private var report: ((Report) -> Void)?
+    var report: ((Report) -> Void)?
 
-    private var connection: Connection
-    private var batch: MessageBatch
-    private var keepalive: Keepalive?
-    private var maskingKeys = MaskingKeys()
-    private var context: ChannelHandlerContext?
-    private var closeDeadline: Scheduled<Void>?
-    private var keepaliveTimer: Scheduled<Void>?
-    private var failTimer: Scheduled<Void>?
-    private var isReadingPaused = false
+    var connection: Connection
+    var batch: MessageBatch
+    var keepalive: Keepalive?
+    var maskingKeys = MaskingKeys()
+    var context: ChannelHandlerContext?
+    var closeDeadline: Scheduled<Void>?
+    var keepaliveTimer: Scheduled<Void>?
+    var failTimer: Scheduled<Void>?
+    var isReadingPaused = false
     /// The closing handshake is past the messages: what is read now is discarded, and the end must be seen.
-    private var awaitsEnd = false
-    private var hasPendingRead = false
-    private var isInRead = false
-    private var needsFlush = false
-    private var failure: WebSocketError?
+    var awaitsEnd = false
+    var hasPendingRead = false
+    var isInRead = false
+    /// Control frames that leave with the next write, and whether pongs are among them.
+    var controlFrames: ByteBuffer?
+    var hasPongs = false
+    /// Pongs were handed to the channel and have not reached the socket: meanwhile at most one more is owed.
+    var arePongsUnsent = false
+    var failure: WebSocketError?
     /// What fails the peer, while the consumer may still answer what came before.
-    private var heldBack: [Connection.Action] = []
+    var heldBack: [Connection.Action] = []
     /// Messages that were handed to the channel, by the number of their write; their fate is told before the end's.
-    private var inFlight: [Int: [Outgoing]] = [:]
-    private var writes = 0
+    var inFlight: [Int: [Outgoing]] = [:]
+    var writes = 0
 
     init(options: Options, pool: BatchPool, wallClock: @escaping @Sendable () -> Timestamp) {
         self.options = options
@@ -85,7 +92,7 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         if hasPendingRead { read(context: context) }
     }
 
-    private static func now(_ context: ChannelHandlerContext) -> Duration {
+    static func now(_ context: ChannelHandlerContext) -> Duration {
         .nanoseconds(Int64(context.eventLoop.now.uptimeNanoseconds))
     }
 }
@@ -119,7 +126,7 @@ extension WebSocketChannelHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        perform(connection.writabilityChanged(context.channel.isWritable))
+        pongsMayFollow()
         flushIfNeeded()
         if context.channel.isWritable { report?(.writable) }
         context.fireChannelWritabilityChanged()
@@ -168,7 +175,7 @@ extension WebSocketChannelHandler {
     }
 
     /// Hands over what is complete; a message that is not stays open in a batch of its own.
-    private func handOver() {
+    func handOver() {
         guard batch.count > 0, let report else { return }
         var full = pool.take(capacity: batch.byteCount)
         if batch.messageCount == 0 {
@@ -180,197 +187,5 @@ extension WebSocketChannelHandler {
         }
         full.seal(at: wallClock())
         report(.batch(full))
-    }
-}
-
-// MARK: - What the client asks for
-
-extension WebSocketChannelHandler {
-    /// How many bytes one write takes at the most, unless a single message is longer.
-    static let writeSize = 256 << 10
-
-    /// Whether messages may be written now.
-    var isWritable: Bool { context?.channel.isWritable ?? false }
-
-    /// Whether the protocol still lets messages out: also those that waited when a local close began.
-    var maySend: Bool { connection.maySendPing || !heldBack.isEmpty }
-
-    /// Writes messages: all of them in one buffer, with one write and one flush.
-    func write(_ messages: [Outgoing]) {
-        guard let context else {
-            report?(.wrote(messages, .connectionLost(detail: "the connection is gone")))
-            return
-        }
-        let total = messages.reduce(0) { $0 + FrameSerializer.length(payload: $1.message.count) }
-        var buffer = context.channel.allocator.buffer(capacity: total)
-        for outgoing in messages {
-            let opcode = outgoing.message.kind.opcode
-            outgoing.message.withUnsafeBytes { payload in
-                connection.encode(payload) { serialize(opcode, $0, isCompressed: $1, into: &buffer) }
-            }
-        }
-        writes += 1
-        let number = writes
-        inFlight[number] = messages
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        promise.futureResult.whenComplete { handler.value.wroteMessages(number, $0) }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
-    }
-
-    private func wroteMessages(_ number: Int, _ result: Result<Void, any Error>) {
-        guard let messages = inFlight.removeValue(forKey: number) else { return }
-        switch result {
-        case .success: report?(.wrote(messages, nil))
-        case .failure(let error): report?(.wrote(messages, failure ?? TransportErrors.lost(error)))
-        }
-    }
-
-    /// Sends a ping or an unasked pong, in front of what waits.
-    ///
-    /// - Returns: whether it was sent.
-    func write(_ frame: ControlFrame) -> Bool {
-        guard connection.maySendPing, context != nil, frame.payload.count <= ControlFrame.maximumPayload else {
-            return false
-        }
-        perform([.write(frame)])
-        flushIfNeeded()
-        return true
-    }
-
-    /// Begins the closing handshake; `flushed` sends the Close frame once the client has written what waited.
-    func close(_ frame: CloseFrame) { perform(connection.close(frame)) }
-
-    func flushed() {
-        perform(connection.flushed())
-        flushIfNeeded()
-    }
-
-    /// Stops or goes on reading; what the peer owes us meanwhile is not held against it.
-    func pauseReading(_ isPaused: Bool) {
-        guard isReadingPaused != isPaused, !awaitsEnd, let context else { return }
-        isReadingPaused = isPaused
-        keepalive?.readingPaused(isPaused, now: Self.now(context))
-        if !isPaused, hasPendingRead { read(context: context) }
-    }
-
-    /// Ends the connection at once.
-    func cut(_ error: WebSocketError) {
-        failure = failure ?? error
-        perform(connection.cut())
-    }
-
-    private func serialize(
-        _ opcode: Opcode,
-        _ payload: UnsafeRawBufferPointer,
-        isCompressed: Bool = false,
-        into buffer: inout ByteBuffer
-    ) {
-        let key = maskingKeys.next()
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: FrameSerializer.length(payload: payload.count)) {
-            FrameSerializer.write(opcode, isCompressed: isCompressed, payload: payload, maskingKey: key, to: $0)
-        }
-    }
-}
-
-// MARK: - The machine's actions
-
-extension WebSocketChannelHandler {
-    private func perform(_ actions: some Sequence<Connection.Action>) {
-        for action in actions { perform(action) }
-    }
-
-    private func perform(_ action: Connection.Action) {
-        guard let context else { return }
-        switch action {
-        case .write(let frame):
-            var buffer = context.channel.allocator.buffer(capacity: 131)
-            frame.payload.withUnsafeBytes { serialize(frame.opcode, $0, into: &buffer) }
-            context.write(wrapOutboundOut(buffer), promise: nil)
-            needsFlush = true
-        case .receivedPong(let payload):
-            if let time = keepalive?.receivedPong(payload, now: Self.now(context)) {
-                report?(.roundTrip(time))
-                keepaliveTimerFired()
-            } else {
-                report?(.pong(payload))
-            }
-        case .stopSending:
-            // From here on what arrives is discarded or is the transport's end: it must be read.
-            handOver()
-            pauseReading(false)
-            awaitsEnd = true
-            report?(.stopSending)
-        case .startCloseDeadline:
-            closeDeadline = schedule(in: options.closeTimeout) { $0.closeDeadlineExpired() }
-        case .shutDownOutput:
-            context.flush()
-            needsFlush = false
-            context.close(mode: .output, promise: nil)
-        case .closeTransport:
-            context.close(promise: nil)
-        case .finished(let end):
-            finish(end)
-        }
-    }
-
-    private func flushIfNeeded() {
-        guard needsFlush, !isInRead else { return }
-        needsFlush = false
-        context?.flush()
-    }
-
-    private func closeDeadlineExpired() {
-        failure = failure ?? .closeTimeout(after: options.closeTimeout)
-        perform(connection.closeDeadlineExpired())
-    }
-
-    private func keepaliveTimerFired() {
-        guard let context, connection.maySendPing else { return }
-        keepaliveTimer?.cancel()
-        guard let action = keepalive?.timerFired(now: Self.now(context)) else { return }
-        switch action {
-        case .ping(let payload, let next):
-            connection.keepalivePing = payload
-            _ = write(ControlFrame.ping(payload))
-            keepaliveTimer = schedule(in: next) { $0.keepaliveTimerFired() }
-        case .wait(let time):
-            keepaliveTimer = schedule(in: time) { $0.keepaliveTimerFired() }
-        case .cut:
-            cut(.pingTimeout(after: options.pingTimeout))
-        }
-    }
-
-    private func finish(_ end: ConnectionEnd) {
-        closeDeadline?.cancel()
-        keepaliveTimer?.cancel()
-        failTimer?.cancel()
-        heldBack = []
-        handOver()
-        // TLS does not give up its writes at once: who waits for them is told now.
-        let lost = inFlight.sorted { $0.key < $1.key }.flatMap(\.value)
-        inFlight = [:]
-        if !lost.isEmpty {
-            report?(.wrote(lost, failure ?? .connectionLost(detail: "closed before the message was written")))
-        }
-        report?(.finished(end, failure))
-        report = nil
-    }
-
-    private func schedule(
-        in time: Duration,
-        _ body: @escaping @Sendable (WebSocketChannelHandler) -> Void
-    ) -> Scheduled<Void>? {
-        guard let context else { return nil }
-        let handler = NIOLoopBound(Weak(self), eventLoop: context.eventLoop)
-        return context.eventLoop.scheduleTask(in: TimeAmount(time)) {
-            if let handler = handler.value.object { body(handler) }
-        }
-    }
-
-    /// A timer must not keep a connection alive that is over.
-    private struct Weak {
-        weak var object: WebSocketChannelHandler?
-        init(_ object: WebSocketChannelHandler) { self.object = object }
     }
 }
