@@ -1,3 +1,5 @@
+import Glibc
+
 /// Whether a lost or refused connection is made again, and after what wait: full jitter, as AWS's architects describe
 /// it, so that many clients of a restarted server do not come back at once.
 public struct ReconnectPolicy: Sendable, Equatable {
@@ -63,9 +65,9 @@ public struct ReconnectPolicy: Sendable, Equatable {
     ///   - random: a number from 0 to 1 that nobody can foresee.
     /// - Returns: from nothing up to the bound, which is the base delay times the factor to the power of `number - 1`.
     public func delay(beforeRetry number: Int, random: Double) -> Duration {
-        var bound = baseDelay / .seconds(1)
-        let most = maximumDelay / .seconds(1)
-        for _ in 1..<max(number, 1) where bound < most { bound *= factor }
-        return .seconds(min(bound, most) * min(max(random, 0), 1))
+        let base = baseDelay / .seconds(1)
+        // The number has no bound, so it is not counted up to.
+        let bound = base > 0 ? base * pow(factor, Double(max(number, 1) - 1)) : 0
+        return .seconds(max(min(bound, maximumDelay / .seconds(1)), 0) * min(max(random, 0), 1))
     }
 }

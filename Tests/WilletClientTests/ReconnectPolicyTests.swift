@@ -62,7 +62,7 @@ struct ReconnectPolicyTests {
 
     @Test(
         "the bound of the wait doubles from 0.5 s up to 30 s",
-        arguments: [(1, 0.5), (2, 1), (3, 2), (6, 16), (7, 30), (1_000_000, 30)]
+        arguments: [(1, 0.5), (2, 1), (3, 2), (6, 16), (7, 30), (Int.max, 30)] as [(Int, Double)]
     )
     func bounds(number: Int, seconds: Double) {
         let policy = ReconnectPolicy()
@@ -77,6 +77,6 @@ struct ReconnectPolicyTests {
         var policy = ReconnectPolicy()
         policy.factor = factor
         let delay = policy.delay(beforeRetry: 1_000_000, random: 1)
-        #expect(delay <= .seconds(0.5))
+        #expect(delay >= .zero && delay <= .seconds(0.5))
     }
 }
