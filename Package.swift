@@ -85,7 +85,8 @@ let package = Package(
         .testTarget(
             name: "WilletClientTests",
             dependencies: [
-                "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioCore, nioPosix, nioHTTP1,
+                "CWilletZlib", "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioCore, nioPosix,
+                nioHTTP1,
                 nioEmbedded, nioSSL, logging,
             ],
             swiftSettings: strict

@@ -6,52 +6,6 @@ import Testing
 
 @Suite("The session, on a scripted transport", .timeLimit(.minutes(1)))
 struct ClientSessionTests {
-    @Test("connecting twice makes one connection, and both callers have it")
-    func connectTwice() async throws {
-        var manual = try ManualClient()
-        let replies = [await manual.connect(), await manual.connect()]
-        #expect(manual.transport.dialCount == 1)
-        try await manual.transport.open()
-        #expect(replies.allSatisfy { $0.isDone })
-        let third = await manual.connect()
-        #expect(third.isDone)
-        #expect(manual.transport.dialCount == 1)
-        #expect(await manual.eventsWithoutStates() == [.opened(1)])
-    }
-
-    @Test("disconnecting twice joins, and a third time tells the same")
-    func disconnectTwice() async throws {
-        let manual = try await ManualClient.opened()
-        let replies = [await manual.disconnect(), await manual.disconnect(.goingAway)]
-        #expect(try await manual.transport.frames().map(\.code) == [1000])
-        try await manual.transport.receive(Wire.close(1000))
-        try await manual.transport.end()
-        let third = await manual.disconnect()
-        let ends = [
-            try await replies[0].answer?.get(), try await replies[1].answer?.get(), try await third.answer?.get(),
-        ]
-        #expect(ends[0]?.wasClean == true)
-        #expect(ends[0] == ends[1])
-        #expect(ends[0] == ends[2])
-    }
-
-    @Test("a connect while closing dials once the connection has ended")
-    func connectWhileClosing() async throws {
-        var manual = try await ManualClient.opened { $0.reconnect = .never }
-        let end = await manual.disconnect()
-        let reply = await manual.connect()
-        #expect(manual.transport.dialCount == 1)
-        try await manual.transport.receive(Wire.close(1000))
-        try await manual.transport.end()
-        #expect(end.isDone)
-        #expect(manual.transport.dialCount == 2)
-        try await manual.transport.open()
-        #expect(reply.isDone)
-        let traces = await manual.eventsWithoutStates()
-        #expect(traces.first?.disconnection?.willReconnect == true)
-        #expect(traces.last == .opened(2))
-    }
-
     @Test("a disconnect while connecting gives up the attempt and tells all callers")
     func disconnectWhileConnecting() async throws {
         var manual = try ManualClient()
@@ -110,64 +64,6 @@ struct ClientSessionTests {
         await #expect(throws: CancellationError.self) { try await caller.value }
         try await manual.transport.open()
         #expect(await client.state == .open)
-    }
-
-    @Test(
-        "a Close frame that must not be sent is refused, and the connection stays",
-        arguments: [999, 1004, 1005, 1006, 1015, 5000]
-    )
-    func badCode(code: UInt16) async throws {
-        let manual = try await ManualClient.opened()
-        let code = CloseCode(rawValue: code)
-        let error = await webSocketError { _ = try await manual.client.disconnect(code: code) }
-        #expect(error == .invalidClose(.codeMustNotBeSent(code)))
-        #expect(await manual.client.state == .open)
-    }
-
-    @Test("a close reason of 124 bytes is refused")
-    func longReason() async throws {
-        let manual = try await ManualClient.opened()
-        let reason = String(repeating: "x", count: 124)
-        let error = await webSocketError { _ = try await manual.client.disconnect(reason: reason) }
-        #expect(error == .invalidClose(.reasonTooLong(bytes: 124)))
-        #expect(await manual.client.state == .open)
-    }
-
-    @Test("a Close frame that must not be sent is told of when it is posted, and does nothing else")
-    func badPostedCode() async throws {
-        var manual = try await ManualClient.opened()
-        await manual.post(.disconnect(CloseFrame(code: .abnormalClosure)))
-        #expect(try await manual.transport.frames() == [])
-        #expect(await manual.events() == [.error(.invalidClose(.codeMustNotBeSent(.abnormalClosure)))])
-        #expect(await manual.client.state == .open)
-    }
-
-    /// What the two sides do, in every order: the letters are a local close, a message and the peer's Close.
-    static let races = ["cmp", "cpm", "mcp", "mpc", "pcm", "pmc"]
-
-    @Test("close, receive and the peer's Close in every order end cleanly, with one of each event", arguments: races)
-    func race(order: String) async throws {
-        var manual = try await ManualClient.opened { $0.reconnect = .never }
-        for step in order {
-            switch step {
-            case "c": await manual.post(.disconnect(CloseFrame(code: .goingAway)))
-            case "m": try await manual.transport.receive(Wire.text("m"))
-            default: try await manual.transport.receive(Wire.close(4000))
-            }
-        }
-        try await manual.transport.end()
-        let traces = await manual.eventsWithoutStates()
-        let closes = try await manual.transport.frames().filter { $0.opcode == 8 }
-        #expect(closes.count == 1)
-        let end = try #require(traces.last?.disconnection)
-        #expect(traces.count { $0.isClosed } == 1)
-        #expect(end.wasClean)
-        #expect(end.received?.code.rawValue == 4000)
-        let localFirst = order.prefix { $0 != "p" }.contains("c")
-        #expect(end.reason == (localFirst ? .client : .server))
-        #expect(end.sent?.code.rawValue == (localFirst ? 1001 : 4000))
-        let messageFirst = order.prefix { $0 != "p" }.contains("m")
-        #expect(traces.contains(.text("m")) == messageFirst)
     }
 
     @Test("a peer that closes while a local close still writes is answered at once, and what waits is void")

@@ -32,19 +32,6 @@ struct ClientTimeTests {
         #expect(response.body == Array("why".utf8))
     }
 
-    @Test("a head that trickles in does not move the connect deadline")
-    func trickle() async throws {
-        let manual = try ManualClient { $0.reconnect = .never }
-        let reply = await manual.connect()
-        try await manual.transport.connect()
-        for byte in ScriptedTransport.head.utf8.prefix(10) {
-            #expect(!reply.isDone)
-            try await manual.transport.receive([byte])
-            await manual.transport.advance(.seconds(1))
-        }
-        #expect(await reply.error == .connectTimeout(phase: "answer to the handshake", after: .seconds(10)))
-    }
-
     @Test("an attempt that was given up closes the connection that comes too late")
     func lateConnection() async throws {
         var manual = try ManualClient { $0.reconnect = .never }
@@ -94,31 +81,6 @@ struct ClientTimeTests {
         #expect(end?.wasClean == true)
         #expect(end?.reason == .server)
         #expect(end?.error == nil)
-    }
-
-    @Test("a silent peer is pinged, and cut when its pong is overdue")
-    func silence() async throws {
-        var manual = try await ManualClient.opened {
-            $0.pingInterval = .seconds(20)
-            $0.pingTimeout = .seconds(5)
-            $0.reconnect = .never
-        }
-        await manual.transport.advance(.seconds(20) - .nanoseconds(1))
-        #expect(try await manual.transport.frames() == [])
-        await manual.transport.advance(.nanoseconds(1))
-        let ping = try #require(try await manual.transport.frames().first)
-        #expect(ping.opcode == 9)
-        await manual.transport.advance(.seconds(2))
-        try await manual.transport.receive(Wire.frame(10, ping.payload))
-        #expect(await manual.events() == [.roundTrip(.seconds(2))])
-        await manual.transport.advance(.seconds(18))
-        #expect(try await manual.transport.frames().map(\.opcode) == [9])
-        await manual.transport.advance(.seconds(5))
-        let traces = await manual.eventsWithoutStates()
-        #expect(traces.first == .error(.pingTimeout(after: .seconds(5))))
-        #expect(traces.last?.disconnection?.reason == .error)
-        #expect(traces.last?.disconnection?.code == .abnormalClosure)
-        #expect(manual.transport.newest?.channel.isActive == false)
     }
 
     @Test("the pongs that answer the client's own pings are no part of the batches, those of others are")
@@ -257,33 +219,5 @@ struct ClientTimeTests {
         #expect(second.isDone)
         await manual.transport.advance(.seconds(4))
         #expect(manual.transport.dialCount == 2)
-    }
-
-    @Test("a server that opens and closes for ever is tried at the policy's rate, with flat memory")
-    func openCloseCycles() async throws {
-        var manual = try ManualClient()
-        await manual.post(.connect)
-        let cycles = 2000
-        struct Weak { weak var channel: NIOAsyncTestingChannel? }
-        var channels: [Weak] = []
-        for cycle in 1...cycles {
-            channels.append(Weak(channel: manual.transport.newest?.channel))
-            try await manual.transport.open(followedBy: Wire.close(1001))
-            try await manual.transport.end()
-            guard case .waiting(let retry) = await manual.client.state else {
-                Issue.record("it does not wait")
-                return
-            }
-            #expect(retry.delay == min(.milliseconds(500 << min(cycle - 1, 10)), .seconds(30)))
-            await manual.transport.advance(retry.delay - .nanoseconds(1))
-            #expect(manual.transport.dialCount == cycle)
-            await manual.transport.advance(.nanoseconds(1))
-            manual.transport.forgetOld()
-            #expect(await manual.eventsWithoutStates().count == 2)
-        }
-        #expect(manual.transport.dialCount == cycles + 1)
-        #expect(channels.count { $0.channel != nil } <= 1)
-        let rest = await manual.client.leftovers()
-        #expect(rest == [0, 0, 0, 0, 0])
     }
 }

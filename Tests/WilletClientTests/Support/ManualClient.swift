@@ -15,11 +15,13 @@ struct ManualClient {
     }
 
     /// A client whose events are left to the test.
-    static func unread(_ change: (inout Configuration) -> Void = { _ in }) throws -> ManualClient {
+    static func unread(
+        on transport: ScriptedTransport = ScriptedTransport(),
+        _ change: (inout Configuration) -> Void = { _ in }
+    ) throws -> ManualClient {
         var configuration = Configuration()
         configuration.pingInterval = nil
         change(&configuration)
-        let transport = ScriptedTransport()
         let client = try WebSocketClient(
             url: "ws://test/",
             configuration: configuration,
@@ -57,8 +59,12 @@ struct ManualClient {
     }
 
     func disconnect(_ code: CloseCode = .normalClosure) async -> Reply<Disconnection> {
+        await disconnect(CloseFrame(code: code))
+    }
+
+    func disconnect(_ frame: CloseFrame) async -> Reply<Disconnection> {
         let reply = Reply<Disconnection>()
-        client.post(.disconnect(CloseFrame(code: code), reply))
+        client.post(.disconnect(frame, reply))
         await transport.loop.run()
         return reply
     }

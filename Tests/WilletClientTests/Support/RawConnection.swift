@@ -12,11 +12,16 @@ final class RawConnection {
         var opcode: UInt8
         var payload: [UInt8]
         var isMasked = true
+        var isFinal = true
+        /// RSV1: the message is compressed (RFC 7692, section 6).
+        var isCompressed = false
         var text: String { String(decoding: payload, as: UTF8.self) }
     }
 
     private var descriptor: CInt
     private var buffer: [UInt8] = []
+    /// The bytes before it are taken.
+    private var start = 0
 
     init(descriptor: CInt) {
         self.descriptor = descriptor
@@ -42,6 +47,21 @@ final class RawConnection {
         }
     }
 
+    /// Writes the same bytes again and again, for as long as the peer takes them.
+    ///
+    /// - Returns: how many bytes went out, this machine's buffers included.
+    func pour(_ bytes: [UInt8], upTo total: Int) -> Int {
+        // Buffers that do not grow: what went out beyond them was read.
+        var size: CInt = 32 << 10
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
+        var sent = 0
+        while sent < total {
+            do { try write(bytes) } catch { break }
+            sent += bytes.count
+        }
+        return sent
+    }
+
     func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     /// Reads at least one more byte into the buffer.
@@ -49,13 +69,15 @@ final class RawConnection {
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         let count = recv(descriptor, &chunk, chunk.count, 0)
         guard count > 0 else { throw Failure(errno: count == 0 ? 0 : errno) }
+        buffer.removeFirst(start)
+        start = 0
         buffer += chunk[..<count]
     }
 
     func take(_ count: Int) throws -> [UInt8] {
-        while buffer.count < count { try readMore() }
-        let taken = Array(buffer[..<count])
-        buffer.removeFirst(count)
+        while buffer.count - start < count { try readMore() }
+        let taken = Array(buffer[start..<start + count])
+        start += count
         return taken
     }
 
@@ -64,7 +86,7 @@ final class RawConnection {
     func readToEnd() -> CInt {
         while true {
             do { try readMore() } catch let failure as Failure { return failure.errno } catch { return -1 }
-            buffer = []
+            start = buffer.count
         }
     }
 
@@ -88,18 +110,10 @@ final class RawConnection {
     func relay(to port: Int) throws {
         let other = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         defer { Glibc.close(other) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(other, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else { throw Failure(errno: errno) }
-        let (descriptor, early) = (descriptor, buffer)
-        buffer = []
+        let name = [UInt8(port >> 8), UInt8(port & 0xFF), 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
+        guard Self.address(AF_INET, name, { connect(other, $0, $1) == 0 }) != nil else { throw Failure(errno: errno) }
+        let (descriptor, early) = (descriptor, Array(buffer[start...]))
+        start = buffer.count
         let ended = Gate()
         Threads.start {
             Self.pump(other, descriptor)
@@ -108,6 +122,23 @@ final class RawConnection {
         _ = early.withUnsafeBytes { send(other, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
         Self.pump(descriptor, other)
         ended.wait()
+    }
+
+    /// Lends a socket's address that is written out byte by byte: whose the structures of C are depends on what else is
+    /// imported.
+    ///
+    /// - Parameter body: is given the address and its length, and says whether it did what it was to do.
+    /// - Returns: the address after that, if it did.
+    static func address(
+        _ family: CInt,
+        _ name: [UInt8],
+        _ body: (UnsafeMutablePointer<sockaddr>?, socklen_t) -> Bool
+    ) -> [UInt8]? {
+        var bytes = withUnsafeBytes(of: sa_family_t(family)) { Array($0) } + name
+        let succeeded = bytes.withUnsafeMutableBytes {
+            body($0.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
+        }
+        return succeeded ? bytes : nil
     }
 
     private static func pump(_ source: CInt, _ sink: CInt) {
@@ -124,8 +155,9 @@ final class RawConnection {
     /// Reads a request head; the lines without their ends.
     func readHead() throws -> [String] {
         while true {
-            if let end = buffer.indices.first(where: { buffer[$0...].starts(with: "\r\n\r\n".utf8) }) {
-                let head = String(decoding: try take(end + 4), as: UTF8.self)
+            let end = buffer.indices.dropFirst(start).first { buffer[$0...].starts(with: "\r\n\r\n".utf8) }
+            if let end {
+                let head = String(decoding: try take(end + 4 - start), as: UTF8.self)
                 return head.split(whereSeparator: \.isNewline).map(String.init)
             }
             try readMore()
@@ -159,7 +191,13 @@ final class RawConnection {
         let isMasked = start[1] & 0x80 != 0
         let key = isMasked ? try take(4) : [0, 0, 0, 0]
         let payload = try take(length).enumerated().map { $0.element ^ key[$0.offset % 4] }
-        return Frame(opcode: start[0] & 0xF, payload: payload, isMasked: isMasked)
+        return Frame(
+            opcode: start[0] & 0xF,
+            payload: payload,
+            isMasked: isMasked,
+            isFinal: start[0] & 0x80 != 0,
+            isCompressed: start[0] & 0x40 != 0
+        )
     }
 
     /// Sends back what comes until the client closes, and answers that.

@@ -21,16 +21,21 @@ final class RawServer: Sendable {
     /// - Parameters:
     ///   - place: where it listens.
     ///   - backlog: how many connections the kernel takes before they are accepted.
+    ///   - window: the size of the sockets' receive buffers in bytes, if it is not to grow by itself.
     ///   - accepts: whether connections are accepted at all.
     ///   - script: what is done on each connection, which is numbered from 1; it is closed when the script ends or throws.
     init(
         at place: Place = .ipv4,
         backlog: CInt = 16,
+        window: CInt? = nil,
         accepts: Bool = true,
         script: @escaping @Sendable (RawConnection, Int) throws -> Void
     ) throws {
         (listener, port) = try Self.listen(at: place, backlog)
         let listener = listener
+        if var window {
+            setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<CInt>.size))
+        }
         guard accepts else { return }
         Threads.start {
             var number = 0
@@ -50,37 +55,21 @@ final class RawServer: Sendable {
     }
 
     private static func listen(at place: Place, _ backlog: CInt) throws -> (CInt, Int) {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        withUnsafeMutableBytes(of: &storage) { bytes in
+        let (family, name): (CInt, [UInt8]) =
             switch place {
-            case .ipv4:
-                var address = sockaddr_in()
-                address.sin_family = sa_family_t(AF_INET)
-                address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-                withUnsafeBytes(of: address) { bytes.copyMemory(from: $0) }
-            case .ipv6:
-                var address = sockaddr_in6()
-                address.sin6_family = sa_family_t(AF_INET6)
-                address.sin6_addr = in6addr_loopback
-                withUnsafeBytes(of: address) { bytes.copyMemory(from: $0) }
-                length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-            case .unix(let path):
-                bytes.storeBytes(of: sa_family_t(AF_UNIX), as: sa_family_t.self)
-                for (index, octet) in path.utf8.enumerated() { bytes[2 + index] = octet }
-                length = socklen_t(2 + path.utf8.count + 1)
+            case .ipv4: (AF_INET, [0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8))
+            case .ipv6: (AF_INET6, [UInt8](repeating: 0, count: 21) + [1, 0, 0, 0, 0])
+            case .unix(let path): (AF_UNIX, Array(path.utf8) + [0])
             }
+        let listener = socket(family, CInt(SOCK_STREAM.rawValue), 0)
+        let bound = RawConnection.address(family, name) { address, length in
+            var length = length
+            return bind(listener, address, length) == 0 && Glibc.listen(listener, backlog) == 0
+                && getsockname(listener, address, &length) == 0
         }
-        let listener = socket(CInt(storage.ss_family), CInt(SOCK_STREAM.rawValue), 0)
-        let bound = withUnsafeMutablePointer(to: &storage) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && Glibc.listen(listener, backlog) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard bound else { throw RawConnection.Failure(errno: errno) }
+        guard let address = bound else { throw RawConnection.Failure(errno: errno) }
         // The port has the same place in both families.
-        return (listener, withUnsafeBytes(of: &storage) { Int($0[2]) << 8 | Int($0[3]) })
+        return (listener, Int(address[2]) << 8 | Int(address[3]))
     }
 
     /// Accepts no more connections; those that are open go on.

@@ -15,8 +15,12 @@ final class ScriptedTransport: Sendable {
     }
 
     let loop = NIOAsyncTestingEventLoop()
+    private let triesTwoAddresses: Bool
     private let dials = Mutex<[Int: Dial]>([:])
     private let counter = Mutex(0)
+
+    /// - Parameter triesTwoAddresses: whether a host has an address that refuses, which is tried first.
+    init(triesTwoAddresses: Bool = true) { self.triesTwoAddresses = triesTwoAddresses }
 
     var dialCount: Int { counter.withLock { $0 } }
     var newest: Dial? { dials.withLock { $0[dialCount] } }
@@ -27,14 +31,15 @@ final class ScriptedTransport: Sendable {
         return dial
     }
 
+    /// How many connections there are.
+    var activeCount: Int { dials.withLock { $0.values.count { $0.channel.isActive } } }
+
     /// Forgets all dials but the newest.
     func forgetOld() { dials.withLock { dials in dials = dials.filter { $0.key == dialCount } } }
 
     var dialer: Dialer {
         Dialer { [self] _, _, _, setUp in
             let writes = WriteGate()
-            // The first of the host's addresses is always one that refuses.
-            let loser = NIOAsyncTestingChannel(loop: loop)
             let channel = NIOAsyncTestingChannel(loop: loop)
             let promise = loop.makePromise(of: (any Channel).self)
             let number = counter.withLock { count in
@@ -42,6 +47,9 @@ final class ScriptedTransport: Sendable {
                 return count
             }
             dials.withLock { $0[number] = Dial(channel: channel, promise: promise, writes: writes) }
+            guard triesTwoAddresses else { return setUp(channel).flatMap { promise.futureResult } }
+            // The first of the host's addresses is one that refuses.
+            let loser = NIOAsyncTestingChannel(loop: loop)
             return setUp(loser)
                 .flatMap {
                     loser.close(promise: nil)

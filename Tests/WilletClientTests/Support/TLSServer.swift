@@ -66,7 +66,7 @@ private final class Cutter: ChannelInboundHandler {
     func cut() { context?.close(promise: nil) }
 }
 
-/// The far end behind TLS: echoes, cuts at the text `cut`, reads no more after `stall`, breaks the
+/// The far end behind TLS: echoes, cuts at the text `cut`, or in the middle of a frame at `half`, reads no more after `stall`, breaks the
 /// protocol at `violate`, and answers a Close.
 private final class TLSPeer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -95,6 +95,10 @@ private final class TLSPeer: ChannelInboundHandler {
         }
         while let (opcode, payload) = readFrame() {
             if payload == Array("cut".utf8) { return cutter.cut() }
+            if payload == Array("half".utf8) {
+                write(Wire.text("whole") + [0x81, 10, 0x61], context)
+                return cutter.cut()
+            }
             if payload == Array("violate".utf8) { write([0x83, 0], context) }
             if payload == Array("stall".utf8) {
                 context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
