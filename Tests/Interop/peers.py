@@ -1,4 +1,4 @@
-"""The peers: servers, and the proxies before them.
+"""The peers that are servers; gateways.py has the proxies before them.
 
 Our own servers, in servers/, are a thin layer on the package that is under test. They are started with a port (0 for
 any) and, for TLS, a certificate and its key; say `port N` when they listen, and `closed CODE REASON` for each
@@ -42,7 +42,11 @@ class Peer:
     def arguments(self, setting, scenario):
         """What the client is told."""
         trusted = ["--ca", setting.authority] if self.secure else []
-        return trusted + self.options.get("all", []) + self.options.get(scenario, [])
+        return self.route() + trusted + self.options.get("all", []) + self.options.get(scenario, [])
+
+    def route(self):
+        """What leads the client there."""
+        return []
 
     @property
     def url(self):
@@ -172,97 +176,3 @@ class Libwebsockets(Peer):
 
     def stop(self):
         self.program.end()
-
-
-class Gateway(Peer):
-    """A reverse proxy that ends TLS, before one of our servers."""
-
-    secure = True
-    port = 0
-
-    def __init__(self, name, backend):
-        self.name, self.backend = name, backend
-        self.skipped = backend.skipped
-
-    def missing(self):
-        return self.backend.missing() or (None if self.executable else "%s is not installed" % self.name)
-
-    @property
-    def executable(self):
-        # Debian keeps servers where only root's path leads.
-        return shutil.which(self.name, path=os.environ.get("PATH", "") + ":/usr/sbin")
-
-    def start(self, setting):
-        self.backend.start(setting)
-        self.start_gateway(setting)
-
-    def start_gateway(self, setting):
-        self.port = self.port or free_port()
-        path = setting.file(self.name + ".conf", self.configuration(setting))
-        self.program = Program([self.executable] + self.flags(path), setting.folder)
-        self.program.listens(self.port)
-
-    def stop(self):
-        self.program.end()
-        self.backend.stop()
-
-    def kill(self):
-        self.backend.kill()
-
-    def start_again(self, setting):
-        self.backend.start(setting)
-
-    @property
-    def server(self):
-        return self.backend.program
-
-
-class Nginx(Gateway):
-    def flags(self, path):
-        return ["-e", "stderr", "-c", path]
-
-    def configuration(self, setting):
-        return """
-            daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr;
-            events {{ worker_connections 64; }}
-            http {{
-                access_log off;
-                client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-                uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-                server {{
-                    listen 127.0.0.1:{port} ssl;
-                    ssl_certificate {certificate};
-                    ssl_certificate_key {key};
-                    location / {{
-                        proxy_pass http://127.0.0.1:{backend};
-                        proxy_http_version 1.1;
-                        proxy_set_header Upgrade $http_upgrade;
-                        proxy_set_header Connection upgrade;
-                        proxy_set_header Host $host;
-                    }}
-                }}
-            }}
-            """.format(folder=setting.folder, port=self.port, certificate=setting.certificate, key=setting.key,
-                       backend=self.backend.port)
-
-
-class Haproxy(Gateway):
-    def flags(self, path):
-        return ["-db", "-q", "-f", path]
-
-    def configuration(self, setting):
-        return """
-global
-    maxconn 64
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 60s
-    timeout server 60s
-    timeout tunnel 60s
-frontend tls
-    bind 127.0.0.1:{port} ssl crt {pem}
-    default_backend server
-backend server
-    server one 127.0.0.1:{backend}
-""".format(port=self.port, pem=setting.pem, backend=self.backend.port)

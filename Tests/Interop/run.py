@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+import gateways
 import peers
 from programs import Failed
 from scenarios import SCENARIOS, play
@@ -55,7 +56,11 @@ def all_peers():
     return [
         peers.websockets(), peers.websockets(secure=True), peers.aiohttp(), peers.aiohttp(secure=True),
         peers.ws(), peers.ws(secure=True), peers.Gorilla(), peers.Gorilla(secure=True), peers.Libwebsockets(),
-        peers.Nginx("nginx", peers.websockets()), peers.Haproxy("haproxy", peers.ws()),
+        gateways.Nginx("nginx", peers.websockets()), gateways.Haproxy("haproxy", peers.ws()),
+        gateways.Tinyproxy("tinyproxy", peers.websockets()),
+        gateways.Tinyproxy("tinyproxy-tls", peers.ws(secure=True), user="willet"),
+        gateways.Microsocks("microsocks", peers.ws()),
+        gateways.Microsocks("microsocks-tls", peers.websockets(secure=True), user="willet"),
     ]
 
 

@@ -85,10 +85,30 @@ def gateway_killed(scenario, peer, setting):
 
 def untrusted(scenario, peer, setting):
     """Without our certificate authority there is no connection, and the reason is named."""
-    program = Program([setting.client, peer.url, scenario.plays])
+    program = Program([setting.client, peer.url, scenario.plays, *peer.route()])
     try:
         refusal = program.line("refused")
         if "certificate" not in refusal:
+            raise Failed("the reason is not named: " + refusal)
+        finish(program)
+    finally:
+        program.end()
+
+
+def proxied(scenario, peer, setting):
+    """The connection goes through the proxy, which was given the name to resolve."""
+    simply(scenario, peer, setting)
+    wanted = peer.saw % peer.backend.port
+    if not any(wanted in line for line in peer.program.said()):
+        raise Failed("the proxy does not say `%s`, but %s" % (wanted, "; ".join(peer.program.lines[-3:]) or "nothing"))
+
+
+def unauthorized(scenario, peer, setting):
+    """With a wrong password there is no connection, and the reason is named."""
+    program = Program([setting.client, peer.url, scenario.plays, *peer.route("wrong")])
+    try:
+        refusal = program.line("refused")
+        if "proxy" not in refusal or not any(word in refusal for word in ("password", "401", "407")):
             raise Failed("the reason is not named: " + refusal)
         finish(program)
     finally:
@@ -119,6 +139,8 @@ SCENARIOS = [
     Scenario("closed-empty"),
     Scenario("reconnect"),
     Scenario("untrusted", untrusted, plays="refused", only=lambda peer: peer.secure),
+    Scenario("proxied", proxied, plays="text", only=lambda peer: hasattr(peer, "saw")),
+    Scenario("unauthorized", unauthorized, plays="refused", only=lambda peer: getattr(peer, "user", None)),
     Scenario("killed", killed),
     Scenario("gateway-killed", gateway_killed, plays="killed", only=lambda peer: hasattr(peer, "start_gateway")),
 ]

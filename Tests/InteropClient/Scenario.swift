@@ -29,6 +29,7 @@ struct Scenario {
     private mutating func set(_ option: String, _ value: String) throws {
         switch option {
         case "--ca": configuration.tls.certificateAuthorityFiles = [value]
+        case "--proxy": configuration.proxy = .proxy(try Proxy(value))
         case "--compression": configuration.offersCompression = value != "off"
         case "--subprotocol": configuration.subprotocols = [value]
         case "--command": command = value
