@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -39,7 +40,9 @@ let package = Package(
         .target(name: "WilletProtocol", dependencies: ["CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
-            dependencies: ["WilletProtocol", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL, nioSOCKS, logging],
+            dependencies: [
+                "WilletProtocol", nioConcurrencyHelpers, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL, nioSOCKS, logging,
+            ],
             swiftSettings: strict
         ),
         .target(name: "WilletLog", dependencies: ["WilletProtocol"], swiftSettings: strict),
@@ -76,7 +79,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: [nioConcurrencyHelpers],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WilletProtocolTests",
             dependencies: ["TestSupport", "WilletProtocol"],
@@ -85,15 +93,14 @@ let package = Package(
         .testTarget(
             name: "WilletClientTests",
             dependencies: [
-                "CWilletZlib", "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioCore, nioPosix,
-                nioHTTP1,
-                nioEmbedded, nioSSL, logging,
+                "CWilletZlib", "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioConcurrencyHelpers,
+                nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "WilletLogTests",
-            dependencies: ["TestSupport", "WilletLog", "WilletProtocol"],
+            dependencies: ["TestSupport", "WilletClient", "WilletLog", "WilletProtocol"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -135,6 +142,7 @@ let package = Package(
             name: "WilletViewModelTests",
             dependencies: [
                 "TestSupport", "WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletScreen",
+                nioConcurrencyHelpers,
             ],
             exclude: ["Golden"],
             swiftSettings: strict

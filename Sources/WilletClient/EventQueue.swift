@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What happened and was not consumed yet, in order. Bounded by the client: past its limit reading pauses, until half of
 /// it is consumed.
@@ -28,7 +28,7 @@ final class EventQueue: Sendable {
     /// What an event counts beside the bytes of its messages: events without bytes are bounded too.
     static let eventCost = 256
 
-    private let contents = Mutex(Contents())
+    private let contents = NIOLockedValueBox(Contents())
     private let limit: Int
     private let pool: BatchPool
     /// Is called from the consumer's thread when it has caught up after a pause, or with all that there was.
@@ -42,7 +42,7 @@ final class EventQueue: Sendable {
 
     /// Says who reads.
     func claim(_ consumer: Consumer) {
-        let holder = contents.withLock { contents -> Consumer? in
+        let holder = contents.withLockedValue { contents -> Consumer? in
             let holder = contents.consumer
             contents.consumer = consumer
             return holder
@@ -58,7 +58,7 @@ final class EventQueue: Sendable {
     ///
     /// - Returns: whether reading is to pause, if it was not paused before.
     func publish(_ event: Event) -> Bool {
-        let (waiting, pauses) = contents.withLock { contents -> (CheckedContinuation<Event?, Never>?, Bool) in
+        let (waiting, pauses) = contents.withLockedValue { contents -> (CheckedContinuation<Event?, Never>?, Bool) in
             guard !contents.isFinished else { return (nil, false) }
             if let waiting = contents.waiting {
                 contents.waiting = nil
@@ -80,16 +80,16 @@ final class EventQueue: Sendable {
     }
 
     /// Whether the consumer is behind by more than the limit.
-    var isPaused: Bool { contents.withLock { $0.isPaused } }
+    var isPaused: Bool { contents.withLockedValue { $0.isPaused } }
 
     /// How many messages wait.
-    var waitingMessages: Int { contents.withLock { $0.messages } }
+    var waitingMessages: Int { contents.withLockedValue { $0.messages } }
 
     /// The next event; `nil` once the queue is finished and empty, or when the consumer's task is cancelled.
     func next() async -> Event? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let (result, caughtUp) = contents.withLock { contents -> (Event??, Bool) in
+                let (result, caughtUp) = contents.withLockedValue { contents -> (Event??, Bool) in
                     if contents.head < contents.events.count { return Self.pop(&contents, limit: limit) }
                     if contents.isFinished || Task.isCancelled { return (.some(nil), false) }
                     contents.waiting = continuation
@@ -107,7 +107,7 @@ final class EventQueue: Sendable {
     /// Whether the consumer, if there is any, has consumed all and asks for more; if it has not, `caughtUp` is called once
     /// it does.
     func consumerIsIdle() -> Bool {
-        contents.withLock { contents in
+        contents.withLockedValue { contents in
             contents.announcesIdle = contents.waiting == nil && contents.consumer != nil
             return !contents.announcesIdle
         }
@@ -115,7 +115,7 @@ final class EventQueue: Sendable {
 
     /// Ends the sequence once what waits is consumed.
     func finish() {
-        contents.withLock { $0.isFinished = true }
+        contents.withLockedValue { $0.isFinished = true }
         takeWaiting()?.resume(returning: nil)
     }
 
@@ -123,7 +123,7 @@ final class EventQueue: Sendable {
     func recycle(_ batch: consuming MessageBatch) { pool.giveBack(batch) }
 
     private func takeWaiting() -> CheckedContinuation<Event?, Never>? {
-        contents.withLock { contents in
+        contents.withLockedValue { contents in
             let waiting = contents.waiting
             contents.waiting = nil
             return waiting

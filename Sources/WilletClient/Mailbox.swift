@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The one way into the client, for every thread: commands and messages take effect in the order in which they are
 /// posted. It also keeps the bound on what may wait to be written.
@@ -28,7 +28,7 @@ final class Mailbox: Sendable {
         var pendingBytes = 0
     }
 
-    private let contents = Mutex(Contents())
+    private let contents = NIOLockedValueBox(Contents())
     private let countLimit: Int
     private let byteLimit: Int
 
@@ -48,7 +48,7 @@ final class Mailbox: Sendable {
     ///
     /// - Returns: whether the mailbox was empty, so that its owner must be woken.
     func post(_ item: Item) -> Bool {
-        contents.withLock {
+        contents.withLockedValue {
             $0.items.append(item)
             return $0.items.count == 1
         }
@@ -61,7 +61,7 @@ final class Mailbox: Sendable {
     func enqueue(_ message: Message) throws(WebSocketError) -> (id: MessageID, wakes: Bool) {
         let now = clock()
         let count = message.count
-        let result: (MessageID, Bool)? = contents.withLock {
+        let result: (MessageID, Bool)? = contents.withLockedValue {
             guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else { return nil }
             let outgoing = Self.number(message, .caller, now, nil, in: &$0)
             Self.admit(outgoing, count, to: &$0)
@@ -77,7 +77,7 @@ final class Mailbox: Sendable {
     func send(_ message: Message, reply: Reply<Void>) -> Bool {
         let now = clock()
         let count = message.count
-        return contents.withLock {
+        return contents.withLockedValue {
             let outgoing = Self.number(message, .caller, now, reply, in: &$0)
             guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else {
                 if $0.waiting.count >= $0.sweepCount {
@@ -95,7 +95,7 @@ final class Mailbox: Sendable {
     /// Gives numbers to messages that the client sends by itself; they count against the bound like all others.
     func admitOwn(_ messages: [Message], origin: SentMessage.Origin) -> [Outgoing] {
         let now = clock()
-        return contents.withLock { contents in
+        return contents.withLockedValue { contents in
             messages.map { message in
                 contents.pendingCount += 1
                 contents.pendingBytes += message.count
@@ -106,7 +106,7 @@ final class Mailbox: Sendable {
 
     /// Takes everything that was posted.
     func takeAll() -> [Item] {
-        contents.withLock { contents in
+        contents.withLockedValue { contents in
             let items = contents.items
             contents.items = []
             return items
@@ -117,7 +117,7 @@ final class Mailbox: Sendable {
     ///
     /// - Returns: whether the owner must be woken.
     func release(_ messages: [Outgoing]) -> Bool {
-        contents.withLock { contents in
+        contents.withLockedValue { contents in
             contents.pendingCount -= messages.count
             for message in messages { contents.pendingBytes -= message.message.count }
             let wasEmpty = contents.items.isEmpty
@@ -136,7 +136,7 @@ final class Mailbox: Sendable {
     }
 
     /// How many messages were let in and are neither written nor given up.
-    var pendingCount: Int { contents.withLock { $0.pendingCount } }
+    var pendingCount: Int { contents.withLockedValue { $0.pendingCount } }
 
     private func hasRoom(for bytes: Int, in contents: Contents) -> Bool {
         contents.pendingCount < countLimit

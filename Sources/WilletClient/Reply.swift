@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The way back to a caller that waits. It is answered once, by whoever comes first: the client, or the caller's own
 /// cancellation, which never disturbs the connection.
@@ -10,11 +10,11 @@ final class Reply<Value: Sendable>: Sendable {
         case done
     }
 
-    private let phase = Mutex(Phase.new)
+    private let phase = NIOLockedValueBox(Phase.new)
 
     /// Whether nobody waits any more.
     var isDone: Bool {
-        phase.withLock {
+        phase.withLockedValue {
             switch $0 {
             case .new, .waiting: false
             case .answered, .done: true
@@ -23,7 +23,7 @@ final class Reply<Value: Sendable>: Sendable {
     }
 
     func answer(_ result: Result<Value, any Error>) {
-        let continuation: CheckedContinuation<Value, any Error>? = phase.withLock {
+        let continuation: CheckedContinuation<Value, any Error>? = phase.withLockedValue {
             switch $0 {
             case .new:
                 $0 = .answered(result)
@@ -44,7 +44,7 @@ final class Reply<Value: Sendable>: Sendable {
     func value() async throws -> Value {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let answered: Result<Value, any Error>? = phase.withLock {
+                let answered: Result<Value, any Error>? = phase.withLockedValue {
                     switch $0 {
                     case .new:
                         $0 = .waiting(continuation)

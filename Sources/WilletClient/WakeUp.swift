@@ -1,20 +1,20 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// Wakes a client on its event loop to look into its mailbox. It does not keep the client alive.
 final class WakeUp: Sendable {
-    private struct Target {
+    private struct Target: Sendable {
         weak var client: WebSocketClient?
     }
 
-    private let target = Mutex(Target())
+    private let target = NIOLockedValueBox(Target())
     private let eventLoop: any EventLoop
 
     init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
     var client: WebSocketClient? {
-        get { target.withLock { $0.client } }
-        set { target.withLock { $0.client = newValue } }
+        get { target.withLockedValue { $0.client } }
+        set { target.withLockedValue { $0.client = newValue } }
     }
 
     func callAsFunction() {

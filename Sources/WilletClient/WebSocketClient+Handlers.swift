@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import WilletProtocol
 
 extension WebSocketClient {
@@ -37,11 +37,11 @@ final class HandlerTable: Sendable {
         var pump: Task<Void, Never>?
     }
 
-    private let contents = Mutex(Contents())
+    private let contents = NIOLockedValueBox(Contents())
 
     /// Sets handlers; the first call begins to run them.
     func set(_ queue: EventQueue, _ change: (inout Handlers) -> Void) {
-        contents.withLock { contents in
+        contents.withLockedValue { contents in
             change(&contents.handlers)
             guard contents.pump == nil else { return }
             queue.claim(.handlers)
@@ -53,9 +53,9 @@ final class HandlerTable: Sendable {
         }
     }
 
-    func cancel() { contents.withLock { $0.pump?.cancel() } }
+    func cancel() { contents.withLockedValue { $0.pump?.cancel() } }
 
-    private var handlers: Handlers { contents.withLock { $0.handlers } }
+    private var handlers: Handlers { contents.withLockedValue { $0.handlers } }
 
     private static func run(_ queue: EventQueue, _ handlers: @Sendable () -> Handlers?) async {
         while let event = await queue.next(), let handlers = handlers() {

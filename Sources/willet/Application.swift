@@ -87,7 +87,7 @@ struct Application: Sendable {
             ),
             size: await terminal.size,
             now: WallClock.now(),
-            pool: pool
+            recycle: { pool.giveBack($0) }
         )
         for text in [await terminal.notice, hint].compactMap(\.self) { state.note(.information, text) }
         return state

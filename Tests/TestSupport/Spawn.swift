@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A program that ran to its end, for tests.
 ///
@@ -16,11 +16,11 @@ package struct Spawn {
     }
 
     /// One at a time, or another program that starts just then would keep the pipe open.
-    private static let lock = Mutex(())
+    private static let lock = NIOLockedValueBox(())
 
     /// Runs a program that is found by `PATH`, with nothing to read, and waits for its end.
     package init(_ arguments: [String]) throws {
-        self = try Self.lock.withLock { _ in try Spawn(running: arguments) }
+        self = try Self.lock.withLockedValue { _ in try Spawn(running: arguments) }
     }
 
     private init(running arguments: [String]) throws {

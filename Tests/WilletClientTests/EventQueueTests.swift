@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import WilletClient
@@ -30,20 +30,20 @@ struct EventQueueTests {
 
     @Test("reading pauses past the limit, once, and goes on when half of it is consumed, once")
     func pause() async {
-        let resumed = Mutex(0)
+        let resumed = NIOLockedValueBox(0)
         let cost = EventQueue.eventCost
-        let queue = queue(limit: cost * 10) { resumed.withLock { $0 += 1 } }
+        let queue = queue(limit: cost * 10) { resumed.withLockedValue { $0 += 1 } }
         let pauses = (0..<14).map { _ in queue.publish(.error(.closing)) }
         #expect(pauses.enumerated().filter(\.element).map(\.offset) == [10])
         #expect(queue.isPaused)
         _ = await traces(queue, 8)
-        #expect(resumed.withLock { $0 } == 0)
+        #expect(resumed.withLockedValue { $0 } == 0)
         #expect(queue.isPaused)
         _ = await traces(queue, 1)
-        #expect(resumed.withLock { $0 } == 1)
+        #expect(resumed.withLockedValue { $0 } == 1)
         #expect(!queue.isPaused)
         _ = await traces(queue, 5)
-        #expect(resumed.withLock { $0 } == 1)
+        #expect(resumed.withLockedValue { $0 } == 1)
     }
 
     @Test("thousands of events come out in order, whatever is read between")

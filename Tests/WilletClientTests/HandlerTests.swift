@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import WilletClient
@@ -17,16 +17,16 @@ struct HandlerTests {
         defer { server.stop() }
         let client = try Clients.make(port: server.port) { $0.closeTimeout = .milliseconds(100) }
         let (calls, sink) = AsyncStream.makeStream(of: String.self)
-        let running = Mutex(0)
+        let running = NIOLockedValueBox(0)
         @Sendable func record(_ text: String) async {
             #expect(
-                running.withLock {
+                running.withLockedValue {
                     $0 += 1; return $0
                 } == 1
             )
             await Task.yield()
             sink.yield(text)
-            running.withLock { $0 -= 1 }
+            running.withLockedValue { $0 -= 1 }
         }
         client.onOpened { await record("opened \($0.generation)") }
         client.onMessage { message, queued in

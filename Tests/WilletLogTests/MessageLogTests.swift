@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import WilletClient
 import WilletLog
 import WilletProtocol
 
@@ -135,7 +136,7 @@ import WilletProtocol
 
     @Test func anEmptyBatchIsCopiedAndReturnsToThePool() {
         let pool = BatchPool(limit: 4)
-        var log = MessageLog(pool: pool)
+        var log = MessageLog(recycle: { pool.giveBack($0) })
         let address = hand(to: &log, from: pool)
         log.append(.note(.information), at: .zero, text: "next")
         #expect(ObjectIdentifier(pool.take(capacity: 20_000)) == address)
@@ -144,7 +145,7 @@ import WilletProtocol
 
     @Test func anEvictedBatchReturnsToThePoolUnlessAnEntryOfItIsHeld() {
         let pool = BatchPool(limit: 4)
-        var log = MessageLog(limits: .init(entries: 20), pool: pool)
+        var log = MessageLog(limits: .init(entries: 20), recycle: { pool.giveBack($0) })
         let first = hand(to: &log, from: pool, count: 20)
         let held = log[1]
         let second = hand(to: &log, from: pool, count: 20)

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import WilletClient
 import WilletScreen
 
@@ -13,7 +13,7 @@ final class FakeSession: Sendable {
     }
 
     let url: String
-    let record = Mutex(Record())
+    let record = NIOLockedValueBox(Record())
     private let events = AsyncStream.makeStream(of: Event.self)
     /// Refuses every message with this.
     let refusal: WebSocketError?
@@ -36,19 +36,19 @@ final class FakeSession: Sendable {
         SessionHandle(
             nextEvent: {
                 guard self.floods else { return await self.events.stream.first { _ in true } }
-                let isOver = self.record.withLock { $0.isEnded } || Task.isCancelled
+                let isOver = self.record.withLockedValue { $0.isEnded } || Task.isCancelled
                 return isOver ? nil : .messages(.of((0..<500).map { "\($0)" }))
             },
             enqueue: { message in
                 if let refusal = self.refusal { return .failure(refusal) }
-                return self.record.withLock { record in
+                return self.record.withLockedValue { record in
                     record.messages.append(message)
                     return .success(MessageID(rawValue: UInt64(record.messages.count)))
                 }
             },
-            post: { command in self.record.withLock { $0.commands.append(command) } },
+            post: { command in self.record.withLockedValue { $0.commands.append(command) } },
             end: {
-                self.record.withLock { $0.isEnded = true }
+                self.record.withLockedValue { $0.isEnded = true }
                 if self.endsAtOnce { self.finish() }
             }
         )
@@ -61,8 +61,8 @@ final class FakeWorld: Sendable {
     struct BadURL: Error, CustomStringConvertible { var description: String { "bad URL" } }
 
     let time = ManualTime()
-    let acts = Mutex<[Act]>([])
-    let sessions = Mutex<[FakeSession]>([])
+    let acts = NIOLockedValueBox<[Act]>([])
+    let sessions = NIOLockedValueBox<[FakeSession]>([])
     private let keys = AsyncStream.makeStream(of: Keystroke.self)
     private let screens = AsyncStream.makeStream(of: Screen.self, bufferingPolicy: .bufferingNewest(1))
     private let makeSession: @Sendable (String) throws -> FakeSession
@@ -75,16 +75,16 @@ final class FakeWorld: Sendable {
         let display = Display(
             keystrokes: keys.stream,
             present: { screen in
-                self.acts.withLock { $0.append(.present) }
+                self.acts.withLockedValue { $0.append(.present) }
                 self.screens.continuation.yield(screen)
             },
-            suspend: { self.acts.withLock { $0.append(.suspend) } },
-            redraw: { self.acts.withLock { $0.append(.redraw) } },
-            bell: { self.acts.withLock { $0.append(.bell) } }
+            suspend: { self.acts.withLockedValue { $0.append(.suspend) } },
+            redraw: { self.acts.withLockedValue { $0.append(.redraw) } },
+            bell: { self.acts.withLockedValue { $0.append(.bell) } }
         )
         return ViewModel(state: .at(24, 80, change), display: display, time: time.source) { url in
             let session = try self.makeSession(url)
-            self.sessions.withLock { $0.append(session) }
+            self.sessions.withLockedValue { $0.append(session) }
             return session.handle
         }
     }
@@ -93,7 +93,7 @@ final class FakeWorld: Sendable {
     func type(_ text: String) { for character in text { press(.character(character)) } }
     func hangUp() { keys.continuation.finish() }
 
-    func session(_ index: Int) -> FakeSession { sessions.withLock { $0[index] } }
+    func session(_ index: Int) -> FakeSession { sessions.withLockedValue { $0[index] } }
 
     /// Waits for a screen that shows a text.
     @discardableResult

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import WilletProtocol
 
 @testable import WilletViewModel
@@ -16,7 +16,7 @@ final class ManualTime: Sendable {
         var waiters: [Int: Waiter] = [:]
     }
 
-    private let storage = Mutex(Storage())
+    private let storage = NIOLockedValueBox(Storage())
     private let sleepers = AsyncStream.makeStream(of: Duration.self)
 
     /// Waits until somebody sleeps for so long.
@@ -25,11 +25,11 @@ final class ManualTime: Sendable {
     }
 
     var source: TimeSource {
-        TimeSource(now: { self.storage.withLock { $0.now } }, sleep: { try await self.sleep($0) })
+        TimeSource(now: { self.storage.withLockedValue { $0.now } }, sleep: { try await self.sleep($0) })
     }
 
     func advance(to time: Timestamp) {
-        let over = storage.withLock { storage in
+        let over = storage.withLockedValue { storage in
             storage.now = time
             let over = storage.waiters.filter { $0.value.due <= time }
             for key in over.keys { storage.waiters[key] = nil }
@@ -40,14 +40,14 @@ final class ManualTime: Sendable {
 
     private func sleep(_ duration: Duration) async throws {
         guard duration > ViewModel.frameDistance else { return await Task.yield() }
-        let number = storage.withLock { storage in
+        let number = storage.withLockedValue { storage in
             storage.number += 1
             return storage.number
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isCancelled = Task.isCancelled
-                storage.withLock { storage in
+                storage.withLockedValue { storage in
                     let nanoseconds = Int64(duration / .nanoseconds(1))
                     let due = Timestamp(nanoseconds: storage.now.nanoseconds + nanoseconds)
                     if !isCancelled { storage.waiters[number] = Waiter(due: due, continuation: continuation) }
@@ -56,7 +56,7 @@ final class ManualTime: Sendable {
                 if isCancelled { continuation.resume(throwing: CancellationError()) }
             }
         } onCancel: {
-            storage.withLock { $0.waiters.removeValue(forKey: number) }?.continuation
+            storage.withLockedValue { $0.waiters.removeValue(forKey: number) }?.continuation
                 .resume(throwing: CancellationError())
         }
     }

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 import WilletClient
 import WilletLog
@@ -12,13 +12,13 @@ import WilletScreen
         async let code = world.model().run(url: "ws://localhost:1")
         await world.screen(with: "connecting to ws://localhost:1")
         let session = world.session(0)
-        #expect(session.record.withLock { $0.commands } == [.connect])
+        #expect(session.record.withLockedValue { $0.commands } == [.connect])
         session.tell(.state(.open))
         session.tell(.messages(.of(["hello", "there"])))
         await world.screen(with: "there")
         world.press(.control("c"))
         #expect(try await code == 0)
-        #expect(session.record.withLock { $0.isEnded })
+        #expect(session.record.withLockedValue { $0.isEnded })
     }
 
     @Test func aTypedMessageGoesToTheSessionAndIsThenWritten() async throws {
@@ -28,7 +28,7 @@ import WilletScreen
         world.press(.key(.enter))
         await world.screen(with: "→ ⧗")
         let session = world.session(0)
-        #expect(session.record.withLock { $0.messages } == [.text("hello")])
+        #expect(session.record.withLockedValue { $0.messages } == [.text("hello")])
         session.tell(.sent([SentMessage(id: MessageID(rawValue: 1), message: .text("hello"), origin: .caller)]))
         let screen = await world.screen(with: "out 0")
         #expect(screen.text.contains("→     5 B  hello"))
@@ -43,7 +43,7 @@ import WilletScreen
         world.press(.key(.enter))
         let screen = await world.screen(with: "not sent: the outgoing queue is full")
         #expect(screen.text.contains("\n> hello\n"))
-        #expect(world.acts.withLock { $0.contains(.bell) })
+        #expect(world.acts.withLockedValue { $0.contains(.bell) })
         world.press(.control("c"))
         #expect(try await code == 0)
     }
@@ -66,7 +66,7 @@ import WilletScreen
         world.press(.key(.enter))
         await world.screen(with: "connecting to ws://second:2")
         let (first, second) = (world.session(0), world.session(1))
-        #expect(first.record.withLock { $0.isEnded } && !second.record.withLock { $0.isEnded })
+        #expect(first.record.withLockedValue { $0.isEnded } && !second.record.withLockedValue { $0.isEnded })
         first.tell(.messages(.of(["late"])))
         first.finish()
         second.tell(.messages(.of(["fresh"])))
@@ -87,7 +87,7 @@ import WilletScreen
         world.press(.key(.enter))
         let screen = await world.screen(with: "bad URL")
         #expect(screen.text.contains("> /connect ws://bad"))
-        #expect(!world.session(0).record.withLock { $0.isEnded })
+        #expect(!world.session(0).record.withLockedValue { $0.isEnded })
         world.press(.control("c"))
         #expect(try await code == 0)
     }
@@ -125,7 +125,7 @@ import WilletScreen
         world.time.advance(to: .noon(100))
         world.press(.character("x"))
         await world.screen(with: "> x")
-        #expect(world.acts.withLock { $0 } == [.present, .present])
+        #expect(world.acts.withLockedValue { $0 } == [.present, .present])
         world.press(.control("c"))
         #expect(try await code == 0)
     }
@@ -138,7 +138,7 @@ import WilletScreen
         await world.screen(with: "no server")
         world.press(.control("l"))
         await world.screen(with: "no server")
-        #expect(world.acts.withLock { $0 } == [.present, .suspend, .present, .redraw, .present])
+        #expect(world.acts.withLockedValue { $0 } == [.present, .suspend, .present, .redraw, .present])
         world.press(.control("c"))
         #expect(try await code == 0)
     }
@@ -151,7 +151,7 @@ import WilletScreen
         session.tell(.messages(.of(["only"])))
         session.tell(.state(.closing))
         await world.screen(with: "closing")
-        #expect(session.record.withLock { $0.isEnded })
+        #expect(session.record.withLockedValue { $0.isEnded })
         await world.time.sleeper(of: ViewModel.closeDeadline)
         world.time.advance(to: .noon(2))
         #expect(try await code == 0)

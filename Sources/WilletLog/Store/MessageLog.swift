@@ -17,11 +17,14 @@ package struct MessageLog: Sendable {
         }
     }
 
+    /// Takes a batch whose memory may be used again.
+    package typealias Recycle = @Sendable (consuming MessageBatch) -> Void
+
     /// A batch with fewer bytes than this is copied.
     private static let wrappedByteCount = 16 << 10
 
     private let limits: Limits
-    private let pool: BatchPool?
+    private let recycle: Recycle?
     /// Sorted by id; those before `firstSegment` are released already.
     private var segments: [Segment] = []
     private var firstSegment = 0
@@ -32,7 +35,7 @@ package struct MessageLog: Sendable {
     /// Of outgoing messages that are not written, so that all the other entries pay nothing.
     private var statuses: [UInt64: Entry.Status] = [:]
     private var evictedSincePrune = 0
-    /// A batch that was copied: whoever handed it over may hold it still, so it returns to the pool one append later.
+    /// A batch that was copied: whoever handed it over may hold it still, so it is let go one append later.
     private var copied: MessageBatch?
 
     /// The oldest entry's id; equal to ``nextID`` when there is none.
@@ -44,9 +47,12 @@ package struct MessageLog: Sendable {
     /// How many entries had to go to keep within the limits, ever.
     package private(set) var evictedCount = 0
 
-    package init(limits: Limits = Limits(), pool: BatchPool? = nil) {
+    /// - Parameters:
+    ///   - limits: what is kept at the most.
+    ///   - recycle: takes each batch that the log lets go.
+    package init(limits: Limits = Limits(), recycle: Recycle? = nil) {
         self.limits = limits
-        self.pool = pool
+        self.recycle = recycle
     }
 
     package var count: Int { Int(nextID - firstID) }
@@ -164,7 +170,7 @@ package struct MessageLog: Sendable {
 
     private mutating func returnCopied() {
         guard let batch = copied.take() else { return }
-        pool?.giveBack(consume batch)
+        recycle?(consume batch)
     }
 
     // MARK: - Evicting
@@ -212,6 +218,6 @@ package struct MessageLog: Sendable {
             segments.removeFirst(firstSegment)
             firstSegment = 0
         }
-        if let batch { pool?.giveBack(consume batch) }
+        if let batch { recycle?(consume batch) }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// A batch is the unit of hand-over and of storage: its payloads lie one behind the other in one buffer, so a flood of
 /// small messages costs one object for each read of the socket and not one for each message. A batch that is handed
-/// over never changes again while anybody holds it; a ``BatchPool`` reuses its memory after that.
+/// over never changes again while anybody holds it; a pool reuses its memory after that.
 ///
 /// Unchecked, because the compiler cannot see the hand-over. The guard: only the connection that fills a batch calls
 /// the mutating methods, it holds the only reference while it does, and after `seal` only a pool that has become the

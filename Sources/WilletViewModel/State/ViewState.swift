@@ -59,11 +59,11 @@ package struct ViewState: Sendable {
     /// Whether the end was asked for already.
     var isLeaving = false
 
-    package init(options: Options, size: ScreenSize, now: Timestamp, pool: BatchPool? = nil) {
+    package init(options: Options, size: ScreenSize, now: Timestamp, recycle: MessageLog.Recycle? = nil) {
         self.options = options
         self.size = size
         self.now = now
-        log = MessageLog(limits: options.limits, pool: pool)
+        log = MessageLog(limits: options.limits, recycle: recycle)
         session = Session(since: now)
         rates.advance(to: now)
     }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A server on loopback whose every byte a test decides: blocking sockets, a thread for each connection. It shares no
 /// code with the client under test.

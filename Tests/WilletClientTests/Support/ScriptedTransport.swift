@@ -1,6 +1,6 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
-import Synchronization
 import WilletProtocol
 
 @testable import WilletClient
@@ -16,37 +16,39 @@ final class ScriptedTransport: Sendable {
 
     let loop = NIOAsyncTestingEventLoop()
     private let triesTwoAddresses: Bool
-    private let dials = Mutex<[Int: Dial]>([:])
-    private let counter = Mutex(0)
+    private let dials = NIOLockedValueBox<[Int: Dial]>([:])
+    private let counter = NIOLockedValueBox(0)
 
     /// - Parameter triesTwoAddresses: whether a host has an address that refuses, which is tried first.
     init(triesTwoAddresses: Bool = true) { self.triesTwoAddresses = triesTwoAddresses }
 
-    var dialCount: Int { counter.withLock { $0 } }
-    var newest: Dial? { dials.withLock { $0[dialCount] } }
+    var dialCount: Int { counter.withLockedValue { $0 } }
+    var newest: Dial? { dials.withLockedValue { $0[dialCount] } }
 
     /// The dial with a number, from 1.
     func dial(_ number: Int) -> Dial {
-        guard let dial = dials.withLock({ $0[number] }) else { preconditionFailure("there was no dial \(number)") }
+        guard let dial = dials.withLockedValue({ $0[number] }) else {
+            preconditionFailure("there was no dial \(number)")
+        }
         return dial
     }
 
     /// How many connections there are.
-    var activeCount: Int { dials.withLock { $0.values.count { $0.channel.isActive } } }
+    var activeCount: Int { dials.withLockedValue { $0.values.count { $0.channel.isActive } } }
 
     /// Forgets all dials but the newest.
-    func forgetOld() { dials.withLock { dials in dials = dials.filter { $0.key == dialCount } } }
+    func forgetOld() { dials.withLockedValue { dials in dials = dials.filter { $0.key == dialCount } } }
 
     var dialer: Dialer {
         Dialer { [self] _, _, _, setUp in
             let writes = WriteGate()
             let channel = NIOAsyncTestingChannel(loop: loop)
             let promise = loop.makePromise(of: (any Channel).self)
-            let number = counter.withLock { count in
+            let number = counter.withLockedValue { count in
                 count += 1
                 return count
             }
-            dials.withLock { $0[number] = Dial(channel: channel, promise: promise, writes: writes) }
+            dials.withLockedValue { $0[number] = Dial(channel: channel, promise: promise, writes: writes) }
             guard triesTwoAddresses else { return setUp(channel).flatMap { promise.futureResult } }
             // The first of the host's addresses is one that refuses.
             let loser = NIOAsyncTestingChannel(loop: loop)

@@ -1,10 +1,11 @@
-import Synchronization
+import NIOConcurrencyHelpers
+package import WilletProtocol
 
 /// Recycled batches: fresh memory for each of them halves the rate at which messages can be received.
 ///
 /// A batch goes back only when nobody else holds it, so a message that a consumer keeps is never overwritten.
-public final class BatchPool: Sendable {
-    private let spare = Mutex<[MessageBatch]>([])
+package final class BatchPool: Sendable {
+    private let spare = NIOLockedValueBox<[MessageBatch]>([])
     private let limit: Int
     private let largestCapacity: Int
 
@@ -23,7 +24,7 @@ public final class BatchPool: Sendable {
     ///
     /// - Parameter capacity: the room in bytes that a new one is made with; a spare one has what it has grown to.
     package func take(capacity: Int) -> MessageBatch {
-        if let batch = spare.withLock({ $0.popLast() }) { return batch }
+        if let batch = spare.withLockedValue({ $0.popLast() }) { return batch }
         return MessageBatch(capacity: min(max(capacity, Self.smallestCapacity), largestCapacity))
     }
 
@@ -33,6 +34,6 @@ public final class BatchPool: Sendable {
         guard isKnownUniquelyReferenced(&batch), batch.capacity <= largestCapacity else { return }
         batch.reset()
         let returned = batch
-        spare.withLock { if $0.count < limit { $0.append(returned) } }
+        spare.withLockedValue { if $0.count < limit { $0.append(returned) } }
     }
 }
