@@ -25,13 +25,19 @@ extension Connection {
     mutating func inflate(_ input: UnsafeRawBufferPointer, into batch: MessageBatch) throws(ProtocolViolation) {
         var rest = input
         while true {
+            let allowed = limits.messageSize - inflatedLength
             // A byte more than is allowed tells that there is more.
-            let room = limits.messageSize - inflatedLength + 1
-            guard let step = try inflater?.step(&rest, into: batch, room: room) else { return }
+            guard let step = inflater?.step(&rest, into: batch, room: allowed + 1) else { return }
             inflatedLength += step.output.count
-            guard inflatedLength <= limits.messageSize else { throw .messageTooBig(limit: limits.messageSize) }
-            guard messageOpcode != .text || validator.validate(step.output) else { throw .invalidUTF8 }
-            if step.isDone { return }
+            // The first thing that is wrong counts, whatever else came of the same step.
+            let text = UnsafeRawBufferPointer(rebasing: step.output.prefix(allowed))
+            guard messageOpcode != .text || validator.validate(text) else { throw .invalidUTF8 }
+            guard step.output.count <= allowed else { throw .messageTooBig(limit: limits.messageSize) }
+            switch step.next {
+            case .more: break
+            case .done: return
+            case .broken: throw .invalidCompression
+            }
         }
     }
 

@@ -33,13 +33,13 @@ public struct DeflateParameters: Hashable, Sendable {
     package init?(accepted value: String) throws(HandshakeResponseError) {
         let extensions = ASCII.listElements(value)
         guard let text = extensions.first else { return nil }
-        let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { ASCII.trimmed($0) }
+        let parts = ASCII.split(text, ";").map(ASCII.trimmed)
         guard parts[0] == "permessage-deflate" else { throw .extensionNotOffered(String(parts[0])) }
         guard extensions.count == 1 else { throw .extensionNotOffered(String(extensions[1])) }
         self.init()
         var seen: Set<Substring> = []
         for part in parts.dropFirst() {
-            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let pair = ASCII.split(part, "=", maxSplits: 1)
             let name = ASCII.trimmed(pair[0])
             let value = pair.count == 2 ? Self.unquoted(ASCII.trimmed(pair[1])) : nil
             guard seen.insert(name).inserted else { throw .invalidExtensionParameter(String(part)) }

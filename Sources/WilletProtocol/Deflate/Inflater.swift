@@ -23,8 +23,18 @@ struct Inflater: ~Copyable {
     struct Step {
         /// What was appended to the batch, valid until the batch is changed.
         var output: UnsafeRawBufferPointer
-        /// Whether the input is used up and nothing more comes of it.
-        var isDone: Bool
+        var next: Next
+    }
+
+    /// What follows a step.
+    enum Next {
+        /// There may be more to come of what is left.
+        case more
+        /// The input is used up and nothing more comes of it.
+        case done
+        /// What is left is no DEFLATE data. What was made before it counts, or the end of a message would hang on how it
+        /// was cut into reads.
+        case broken
     }
 
     /// Decompresses a part of a message.
@@ -32,12 +42,11 @@ struct Inflater: ~Copyable {
     /// - Parameters:
     ///   - input: what is left of the part; what is consumed is taken off.
     ///   - room: how many bytes may come of this step, at least 1.
-    /// - Throws: `.invalidCompression`.
     mutating func step(
         _ input: inout UnsafeRawBufferPointer,
         into batch: MessageBatch,
         room: Int
-    ) throws(ProtocolViolation) -> Step {
+    ) -> Step {
         var step = willet_step()
         let output = batch.appendInPlace(upTo: min(room, Self.chunk)) { buffer in
             step = willet_inflate(
@@ -51,13 +60,13 @@ struct Inflater: ~Copyable {
         }
         input = UnsafeRawBufferPointer(rebasing: input[step.consumed...])
         switch step.status {
-        case WILLET_STREAM_DONE: return Step(output: output, isDone: true)
-        case WILLET_STREAM_MORE: return Step(output: output, isDone: false)
+        case WILLET_STREAM_DONE: return Step(output: output, next: .done)
+        case WILLET_STREAM_MORE: return Step(output: output, next: .more)
         case WILLET_STREAM_END:
             // A final block (section 7.2.3.4): what follows begins anew.
             willet_inflate_reset(stream)
-            return Step(output: output, isDone: input.isEmpty)
-        default: throw .invalidCompression
+            return Step(output: output, next: input.isEmpty ? .done : .more)
+        default: return Step(output: output, next: .broken)
         }
     }
 

@@ -28,7 +28,15 @@ package enum ASCII {
     /// The elements of a comma-separated list, without the white space around them and without empty ones
     /// (section 5.6.1).
     package static func listElements(_ value: String) -> [Substring] {
-        value.split(separator: ",").map { trimmed($0) }.filter { !$0.isEmpty }
+        split(value, ",").map(trimmed).filter { !$0.isEmpty }
+    }
+
+    /// The parts of a text before, between and behind separators. Octets again: to Swift U+037E, the Greek question
+    /// mark, is the same character as a semicolon, and a comma with a combining mark is none.
+    static func split(_ text: some StringProtocol, _ separator: UnicodeScalar, maxSplits: Int = .max) -> [Substring] {
+        Substring(text).utf8
+            .split(separator: UInt8(ascii: separator), maxSplits: maxSplits, omittingEmptySubsequences: false)
+            .map(Substring.init)
     }
 
     /// The text without spaces and tabs at both ends.

@@ -103,6 +103,30 @@ struct CompressionTests {
         #expect(actions.contains(.write(.close(CloseFrame(code: .invalidPayload, reason: "invalid UTF-8")))))
     }
 
+    @Test(
+        "Of two things that are wrong with a message the first one counts, however it is cut into reads",
+        arguments: [
+            // The octet FF, and then the letter a until the limit is passed.
+            ([0xFA, 0x9F, 0x38, 0x0A, 0x46, 0x1C, 0x00, 0x00], .invalidUTF8),
+            // The octet FF in a stored block, and then no DEFLATE data.
+            ([0x00, 0x01, 0x00, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF], .invalidUTF8),
+            // 101 letters in a stored block, and then no DEFLATE data.
+            ([0x00, 0x65, 0x00, 0x9A, 0xFF] + [UInt8](repeating: 97, count: 101) + [0xFF], .messageTooBig(limit: 100)),
+        ] as [([UInt8], ProtocolViolation)]
+    )
+    func firstFault(payload: [UInt8], violation: ProtocolViolation) {
+        let bytes = Self.frame(payload)
+        for chunk in [1, 3, bytes.count] {
+            var connection = Self.connection(limit: 100)
+            let batch = MessageBatch(capacity: 64)
+            let actions = stride(from: 0, to: bytes.count, by: chunk).flatMap {
+                connection.receive(Array(bytes[$0..<min($0 + chunk, bytes.count)]), into: batch)
+            }
+            let close = CloseFrame(code: violation.closeCode, reason: violation.description)
+            #expect(actions.contains(.write(.close(close))), "in chunks of \(chunk): \(actions)")
+        }
+    }
+
     @Test("A bomb ends at the limit, and not with the memory")
     func bomb() {
         let limit = 1 << 20
@@ -215,6 +239,8 @@ struct CompressionTests {
             "permessage-deflate; client_max_window_bits=16", "permessage-deflate; server_max_window_bits=015",
             "permessage-deflate; server_max_window_bits=", "permessage-deflate;",
             "permessage-deflate; server_max_window_bits=a",
+            // The Greek question mark, which Swift takes for a semicolon.
+            "permessage-deflate\u{37E} server_no_context_takeover",
         ]
     )
     func refused(value: String) {
