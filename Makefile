@@ -23,7 +23,12 @@ BINARY = .build/release/willet
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
 SOURCES = Sources Tests Resources Package.swift
 
-.PHONY: help deps build-deps run build test lint conformance interop pictures install clean
+# libFuzzer learns from what was covered, and its `main` takes the place of ours.
+FUZZ = WILLET_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build-fuzz \
+	--sanitize=fuzzer --sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
+SECONDS ?= 30
+
+.PHONY: help deps build-deps run build test lint conformance interop fuzz pictures install clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +59,11 @@ interop: ## Play with servers and proxies that we did not write; PEERS='ws nginx
 	$(RELEASE) InteropClient
 	python3 Tests/Interop/run.py .build/release/InteropClient .build/interop $(PEERS)
 
+fuzz: ## Fuzz each target for SECONDS=30, or one: TARGET=Connection; what it learns stays in .build-fuzz
+	@$(call install-missing,$(BUILD_PACKAGES) python3)
+	$(FUZZ)
+	python3 Tests/Fuzz/run.py .build-fuzz/release/Fuzz .build-fuzz/fuzz $(SECONDS) $(TARGET)
+
 pictures: build-deps ## Draw the README's picture of the screen anew
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null
 
@@ -69,7 +79,7 @@ install: ## Install to PREFIX (/usr/local), below DESTDIR if that is set; `make 
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
 
 clean: ## Remove all that was built
-	rm -rf .build
+	rm -rf .build .build-fuzz
 
 # $(1): packages. Asks no question: what cannot be installed is named, with the command that would.
 define install-missing

@@ -85,9 +85,15 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["CWilletZlib", "WilletProtocol"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WilletProtocolTests",
-            dependencies: ["TestSupport", "WilletProtocol"],
+            dependencies: ["FuzzTargets", "TestSupport", "WilletProtocol"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -160,3 +166,15 @@ let package = Package(
         ),
     ]
 )
+
+// Its `main` is libFuzzer's, which needs flags that only `make fuzz` gives.
+if Context.environment["WILLET_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Driver",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
