@@ -6,7 +6,7 @@ public struct Configuration: Sendable {
     public var headers: [HeaderField] = []
     /// Subprotocols to offer, in order of preference.
     public var subprotocols: [String] = []
-    /// How TLS verifies the server.
+    /// How TLS verifies the server, and proves who the client is.
     public var tls = TLSOptions()
     /// Whether a proxy is used; decided for each URL. None.
     public var proxy = ProxySelection.none
@@ -22,7 +22,13 @@ public struct Configuration: Sendable {
     /// The least length in bytes of a message that is compressed. 64.
     public var compressionThreshold = 64
 
-    /// The time for dialling, TLS and the handshake together. 10 s.
+    /// How many redirects an attempt follows (301, 302, 303, 307, 308). None: an answer of these is ``HTTPRejection``.
+    ///
+    /// Never from `wss` to `ws`. Another origin (scheme, host, port) gets none of `Authorization`, `Cookie`,
+    /// `Proxy-Authorization`, `Host` and the URL's name and password. The session reconnects to the URL it was given.
+    public var maximumRedirects = 0
+
+    /// The time for dialling, TLS, the handshake and redirects together. 10 s.
     public var connectTimeout: Duration = .seconds(10)
     /// The time for the closing handshake, a blocked write included. 10 s.
     public var closeTimeout: Duration = .seconds(10)
@@ -60,17 +66,6 @@ public struct Configuration: Sendable {
     public var logger = Logger(label: "willet.client") { _ in SwiftLogNoOpLogHandler() }
 
     /// The defaults.
-    public init() {}
-}
-
-/// How TLS verifies the server.
-public struct TLSOptions: Sendable, Equatable {
-    /// Whether certificate and host name are verified. Yes.
-    public var verifies = true
-    /// Files of further CA certificates, in PEM, that are trusted beside the system's.
-    public var certificateAuthorityFiles: [String] = []
-
-    /// The defaults: the system's trust roots, full verification.
     public init() {}
 }
 

@@ -2,6 +2,10 @@
 public struct Handshake: Sendable, Equatable {
     /// The number of the connection within its session, from 1.
     public var generation: Int
+    /// The URL of the server that answered: the session's own, unless a redirect led elsewhere.
+    public var url: WebSocketURL
+    /// The redirects that led there, in order.
+    public var redirects: [Redirect]
     /// The request.
     public var request: HandshakeRequest
     /// The response's status: 101.
@@ -12,6 +16,8 @@ public struct Handshake: Sendable, Equatable {
     public var subprotocol: String?
     /// What was agreed on for permessage-deflate (RFC 7692); `nil` if messages are not compressed.
     public var compression: DeflateParameters?
+    /// What TLS agreed on; `nil` for `ws`.
+    public var tls: TLSSession?
     /// How long the stages of connecting took.
     public var timings: Timings
     /// The address that was reached, for example `127.0.0.1:443` or a socket's path: the proxy's, if there is one; `nil`
@@ -23,21 +29,27 @@ public struct Handshake: Sendable, Equatable {
     /// What a handshake agreed on.
     public init(
         generation: Int,
+        url: WebSocketURL,
+        redirects: [Redirect] = [],
         request: HandshakeRequest,
         status: Int,
         headers: [HeaderField],
         subprotocol: String?,
         compression: DeflateParameters? = nil,
+        tls: TLSSession? = nil,
         timings: Timings = Timings(),
         remoteAddress: String? = nil,
         proxy: String? = nil
     ) {
         self.generation = generation
+        self.url = url
+        self.redirects = redirects
         self.request = request
         self.status = status
         self.headers = headers
         self.subprotocol = subprotocol
         self.compression = compression
+        self.tls = tls
         self.timings = timings
         self.remoteAddress = remoteAddress
         self.proxy = proxy

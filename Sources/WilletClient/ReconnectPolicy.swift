@@ -52,8 +52,8 @@ public struct ReconnectPolicy: Sendable, Equatable {
         case .proxy(let failure): failure.isTransient(statuses: retriedStatuses)
         case .rejected(let response): response.status >= 500 || retriedStatuses.contains(response.status)
         case .closedByServer(let frame): retries(after: frame.code)
-        case .tls, .invalidConfiguration, .invalidHandshake, .protocolViolation, .notConnected, .closing, .queueFull,
-            .expired, .cancelled, .messageTooBig, .invalidClose:
+        case .tls, .redirect, .invalidConfiguration, .invalidHandshake, .protocolViolation, .notConnected, .closing,
+            .queueFull, .expired, .cancelled, .messageTooBig, .invalidClose:
             false
         }
     }

@@ -132,90 +132,7 @@ extension WebSocketClient {
         for reply in replies { reply.answer(result) }
     }
 
-    // MARK: Dialling
-
-    private func dial(_ generation: Int) {
-        let request: HandshakeRequest
-        let route: Route
-        do throws(WebSocketError) {
-            route = try Route(to: url, configuration)
-            request = try Self.request(url, configuration, nonce: environment.nonce())
-        } catch {
-            perform(machine.dialFailed(generation: generation, error: error, random: 0))
-            return
-        }
-        let handler = WebSocketChannelHandler(
-            options: WebSocketChannelHandler.Options(
-                limits: Limits(
-                    messageSize: configuration.maximumMessageSize,
-                    fragments: configuration.maximumFragments
-                ),
-                reportsControlFrames: configuration.reportsControlFrames,
-                compressionThreshold: configuration.compressionThreshold,
-                pingInterval: configuration.pingInterval,
-                pingTimeout: configuration.pingTimeout,
-                closeTimeout: configuration.closeTimeout
-            ),
-            pool: pool,
-            wallClock: environment.wallClock
-        )
-        let plan = DialAttempt.Plan(
-            url: url,
-            route: route,
-            request: request,
-            tls: tls,
-            timeout: configuration.connectTimeout,
-            handler: handler
-        )
-        let attempt = DialAttempt(plan, eventLoop: eventLoop) { [weak self] result in
-            self?.assumeIsolated { $0.dialEnded(generation, request, route, result) }
-        }
-        self.attempt = NIOLoopBound(attempt, eventLoop: eventLoop)
-        attempt.start(environment.dialer)
-    }
-
-    private func dialEnded(
-        _ generation: Int,
-        _ request: HandshakeRequest,
-        _ route: Route,
-        _ result: Result<DialAttempt.Opened, WebSocketError>
-    ) {
-        attempt = nil
-        switch result {
-        case .success(let opened):
-            let handshake = Handshake(
-                generation: generation,
-                request: request,
-                status: opened.outcome.response.status,
-                headers: opened.outcome.response.headers,
-                subprotocol: opened.outcome.agreement.subprotocol,
-                compression: opened.outcome.agreement.compression,
-                timings: opened.timings,
-                remoteAddress: opened.channel.remoteAddress.map(\.plainText),
-                proxy: route.tunnel?.proxy.description
-            )
-            connection = OpenConnection(
-                generation: generation,
-                handler: opened.handler,
-                handshake: handshake
-            )
-            // It reports before anything is sent: the on-open messages are written at once.
-            opened.handler.value.start { [weak self] report in
-                self?.assumeIsolated { $0.received(report, from: generation) }
-            }
-            perform(machine.dialSucceeded(generation: generation))
-            if eventQueue.isPaused { opened.handler.value.pauseReading(true) }
-        case .failure(let error):
-            perform(
-                machine.dialFailed(
-                    generation: generation,
-                    error: error,
-                    retryAfter: error.retryAfter,
-                    random: environment.random()
-                )
-            )
-        }
-    }
+    // MARK: Timers
 
     private func startRetryTimer(_ delay: Duration) {
         if case .waiting(let reason) = machine.phase {
@@ -237,9 +154,18 @@ extension WebSocketClient {
         }
     }
 
+    func schedule(
+        in delay: Duration,
+        _ body: @escaping @Sendable (isolated WebSocketClient) -> Void
+    ) -> Scheduled<Void> {
+        eventLoop.scheduleTask(in: TimeAmount(delay)) { [weak self] in
+            self?.assumeIsolated { body($0) }
+        }
+    }
+
     // MARK: What the connection reports
 
-    private func received(_ report: WebSocketChannelHandler.Report, from generation: Int) {
+    func received(_ report: WebSocketChannelHandler.Report, from generation: Int) {
         guard connection?.generation == generation else { return }
         switch report {
         case .batch(let batch):
@@ -323,35 +249,6 @@ extension WebSocketClient {
             attemptWaitsForConsumer = false
             perform(machine.retryTimerFired())
         }
-    }
-
-    // MARK: Timers
-
-    func schedule(
-        in delay: Duration,
-        _ body: @escaping @Sendable (isolated WebSocketClient) -> Void
-    ) -> Scheduled<Void> {
-        eventLoop.scheduleTask(in: TimeAmount(delay)) { [weak self] in
-            self?.assumeIsolated { body($0) }
-        }
-    }
-}
-
-extension WebSocketError {
-    /// The wait that a server asked for (RFC 9110, section 10.2.3), at most an hour; the form with a date is not read.
-    fileprivate var retryAfter: Duration? {
-        guard let value = rejection?.headers.first(where: { $0.isNamed("Retry-After") })?.value,
-            let seconds = Int(value), seconds >= 0
-        else { return nil }
-        return .seconds(min(seconds, 3600))
-    }
-}
-
-extension SocketAddress {
-    /// `address:port`, or a path.
-    fileprivate var plainText: String {
-        if let ipAddress { return Authority.text(host: ipAddress, port: port ?? 0) }
-        return pathname ?? ""
     }
 }
 

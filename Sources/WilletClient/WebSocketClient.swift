@@ -53,8 +53,8 @@ public actor WebSocketClient {
     ///   - url: a `ws` or `wss` URL.
     ///   - configuration: how to connect, keep alive, queue and reconnect.
     ///   - eventLoopGroup: where the client runs; one event loop of it is taken.
-    /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field, subprotocol, proxy or CA file that
-    ///   cannot be used; ``WebSocketError/tls(_:)`` if TLS cannot be set up with them.
+    /// - Throws: ``WebSocketError/invalidConfiguration(_:)`` for a URL, header field, subprotocol, proxy, certificate or key
+    ///   that cannot be used.
     public init(
         url: String,
         configuration: Configuration = Configuration(),
@@ -92,9 +92,10 @@ public actor WebSocketClient {
             throw .invalidConfiguration(error.description)
         }
         // Whatever cannot be sent is found now, and not at the first attempt.
-        _ = try Self.request(url, configuration, nonce: [UInt8](repeating: 0, count: 16))
+        _ = try Self.request(url, configuration.headers, configuration, nonce: [UInt8](repeating: 0, count: 16))
         _ = try Route(to: url, configuration)
-        tls = url.isSecure ? try TLSContext(configuration.tls) : nil
+        // A redirect may lead to a server that is secured.
+        tls = url.isSecure || configuration.maximumRedirects > 0 ? try TLSContext(configuration.tls) : nil
         self.configuration = configuration
         self.eventLoop = eventLoop
         self.environment = environment
@@ -134,6 +135,7 @@ public actor WebSocketClient {
 
     static func request(
         _ url: WebSocketURL,
+        _ headers: [HeaderField],
         _ configuration: Configuration,
         nonce: [UInt8]
     ) throws(WebSocketError) -> HandshakeRequest {
@@ -143,7 +145,7 @@ public actor WebSocketClient {
                 nonce: nonce,
                 subprotocols: configuration.subprotocols,
                 offersCompression: configuration.offersCompression,
-                additional: configuration.headers
+                additional: headers
             )
         } catch {
             throw .invalidConfiguration(error.description)

@@ -14,6 +14,8 @@ public enum WebSocketError: Error, Sendable, Equatable {
     case proxy(ProxyFailure)
     /// The server answered, but not with 101. Status, header fields and up to 64 KiB of the body are kept.
     case rejected(HTTPRejection)
+    /// A redirect leads where it must not be followed, or does not end.
+    case redirect(RedirectFailure)
     /// The server answered 101, but with a handshake that RFC 6455, section 4.1, does not allow.
     case invalidHandshake(String)
     /// The peer broke the protocol; the connection was failed with ``ProtocolViolation/closeCode``.
@@ -42,54 +44,6 @@ public enum WebSocketError: Error, Sendable, Equatable {
     case invalidClose(CloseFrameError)
 }
 
-/// Why TLS failed.
-public struct TLSFailure: Sendable, Equatable {
-    /// The kind of failure, as far as it is known.
-    public enum Kind: Sendable, Hashable {
-        /// The certificate is no longer valid.
-        case expired
-        /// The certificate is not valid yet.
-        case notYetValid
-        /// The certificate is for another host.
-        case wrongHost
-        /// The certificate's issuer is not trusted: unknown, or the certificate itself.
-        case untrusted
-        /// The two sides did not agree, or one of them does not speak TLS.
-        case handshake
-    }
-
-    /// The kind of failure.
-    public var kind: Kind
-    /// The library's own words.
-    public var detail: String
-
-    /// Why TLS failed.
-    public init(kind: Kind, detail: String) {
-        self.kind = kind
-        self.detail = detail
-    }
-}
-
-/// An HTTP response that is not 101.
-public struct HTTPRejection: Sendable, Equatable {
-    /// The status, for example 401.
-    public var status: Int
-    /// The reason phrase; the peer chose it, so treat it as hostile.
-    public var reasonPhrase: String
-    /// The header fields, in order.
-    public var headers: [HeaderField]
-    /// The first bytes of the body, at most 64 KiB.
-    public var body: [UInt8]
-
-    /// An HTTP response that is not 101.
-    public init(status: Int, reasonPhrase: String, headers: [HeaderField], body: [UInt8]) {
-        self.status = status
-        self.reasonPhrase = reasonPhrase
-        self.headers = headers
-        self.body = body
-    }
-}
-
 extension WebSocketError: CustomStringConvertible {
     /// What happened, and what to do next.
     public var description: String {
@@ -101,6 +55,7 @@ extension WebSocketError: CustomStringConvertible {
         case .tls(let failure): failure.description
         case .proxy(let failure): failure.description
         case .rejected(let response): response.description
+        case .redirect(let failure): failure.description
         case .invalidHandshake(let text): "invalid handshake: \(text)"
         case .protocolViolation(let violation): "the server broke the protocol: \(violation)"
         case .connectionLost(let detail): "connection lost: \(detail)"
@@ -125,24 +80,6 @@ extension WebSocketError {
         if case .proxy(let failure) = self, case .rejected(let response) = failure.kind { return response }
         return nil
     }
-}
-
-extension TLSFailure: CustomStringConvertible {
-    /// What is wrong with the certificate or the handshake, and the way out.
-    public var description: String {
-        switch kind {
-        case .expired: "certificate expired"
-        case .notYetValid: "certificate not valid yet"
-        case .wrongHost: "certificate is for another host"
-        case .untrusted: "certificate issuer not trusted: name its CA certificate, or do not verify"
-        case .handshake: "TLS handshake failed: \(detail)"
-        }
-    }
-}
-
-extension HTTPRejection: CustomStringConvertible {
-    /// The status line, for example `HTTP 401 Unauthorized`.
-    public var description: String { reasonPhrase.isEmpty ? "HTTP \(status)" : "HTTP \(status) \(reasonPhrase)" }
 }
 
 extension CloseFrame {

@@ -32,6 +32,37 @@ struct ClientTimeTests {
         #expect(response.body == Array("why".utf8))
     }
 
+    @Test("one connect deadline is for all redirects together")
+    func redirects() async throws {
+        let manual = try ManualClient {
+            $0.reconnect = .never
+            $0.maximumRedirects = 3
+        }
+        let reply = await manual.connect()
+        for _ in 1...3 {
+            try await manual.transport.connect()
+            await manual.transport.advance(.seconds(3))
+            try await manual.transport.receive(Array("HTTP/1.1 302 Found\r\nLocation: x\r\n\r\n".utf8))
+        }
+        #expect(manual.transport.dialCount == 4)
+        await manual.transport.advance(.seconds(1) - .nanoseconds(1))
+        #expect(!reply.isDone)
+        await manual.transport.advance(.nanoseconds(1))
+        #expect(await reply.error == .connectTimeout(phase: "answer to the connect", after: .seconds(10)))
+    }
+
+    @Test("a session that is ended between two redirects dials no more")
+    func disconnectBetweenRedirects() async throws {
+        let manual = try ManualClient { $0.maximumRedirects = 3 }
+        let reply = await manual.connect()
+        try await manual.transport.connect()
+        try await manual.transport.receive(Array("HTTP/1.1 302 Found\r\nLocation: x\r\n\r\n".utf8))
+        _ = await manual.disconnect()
+        #expect(await reply.error == .cancelled)
+        await manual.transport.advance(.seconds(60))
+        #expect(manual.transport.dialCount == 2)
+    }
+
     @Test("an attempt that was given up closes the connection that comes too late")
     func lateConnection() async throws {
         var manual = try ManualClient { $0.reconnect = .never }

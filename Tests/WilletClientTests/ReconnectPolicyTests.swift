@@ -52,7 +52,7 @@ struct ReconnectPolicyTests {
             (.pingTimeout(after: .zero), true), (.closeTimeout(after: .zero), true),
             (.closedByServer(CloseFrame(code: .goingAway)), true),
             (.closedByServer(CloseFrame(code: .normalClosure)), false),
-            (.tls(TLSFailure(kind: .untrusted, detail: "")), false), (.invalidConfiguration(""), false),
+            (.tls(TLSFailure(kind: .unknownIssuer, detail: "")), false), (.invalidConfiguration(""), false),
             (.invalidHandshake(""), false), (.protocolViolation(.maskedFrame), false), (.cancelled, false),
         ] as [(WebSocketError, Bool)]
     )

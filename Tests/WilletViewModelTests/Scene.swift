@@ -34,7 +34,7 @@ enum Scene: String, CaseIterable, Sendable {
             var state = ViewState.at(rows, columns)
             _ = state.update(.started(url: "wss://expired.example.com", session: 1), at: .noon())
             state.tell(.state(.connecting(retry: 0)))
-            let error = WebSocketError.tls(TLSFailure(kind: .expired, detail: "CERTIFICATE_VERIFY_FAILED"))
+            let error = WebSocketError.tls(TLSFailure(kind: .expired, detail: "was valid until 2026-01-30 23:59 UTC"))
             state.tell(.error(error), at: .noon(1))
             state.tell(.state(.closed(.failed(error))), at: .noon(1))
             return state

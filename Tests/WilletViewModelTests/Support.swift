@@ -101,6 +101,7 @@ extension Handshake {
         else { preconditionFailure("the test's URL is valid") }
         return Handshake(
             generation: generation,
+            url: url,
             request: request,
             status: 101,
             headers: [],

@@ -11,7 +11,11 @@ final class DialAttempt {
         var route: Route
         var request: HandshakeRequest
         var tls: TLSContext?
+        /// When it must be over, and the whole time until then, other attempts before it included.
+        var deadline: NIODeadline
         var timeout: Duration
+        /// Whether an answer that redirects is enough without its body.
+        var followsRedirects: Bool
         var handler: WebSocketChannelHandler
     }
 
@@ -19,7 +23,9 @@ final class DialAttempt {
     struct Opened: Sendable {
         var channel: any Channel
         var handler: NIOLoopBound<WebSocketChannelHandler>
+        var request: HandshakeRequest
         var outcome: HandshakeOutcome
+        var tls: TLSSession?
         var timings: Handshake.Timings
     }
 
@@ -49,6 +55,7 @@ final class DialAttempt {
     private var channels: [(channel: any Channel, since: NIODeadline)] = []
     /// The refusal of a proxy or a server, as far as it is read.
     private var refusal: () -> WebSocketError? = { nil }
+    private var tls: (connection: TLSConnection, session: TLSSession?)?
     private var deadline: Scheduled<Void>?
     private var isDone = false
     private var stage = Stage.connect
@@ -72,7 +79,7 @@ final class DialAttempt {
     /// Begins; it can end before this returns.
     func start(_ dialer: Dialer) {
         stageBegan = eventLoop.now
-        deadline = eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(plan.timeout)) { self.expire() }
+        deadline = eventLoop.assumeIsolated().scheduleTask(deadline: plan.deadline) { self.expire() }
         connect(dialer)
     }
 
@@ -136,12 +143,14 @@ final class DialAttempt {
     ) throws {
         guard let tls = plan.tls else { return try upgrade(channel, position) }
         enter(.tls)
-        let handler = try tls.makeHandler(host: plan.url.host)
+        let connection = try tls.makeConnection(host: plan.url.host)
+        self.tls = (connection, nil)
         let promise = eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { result in
             self.proceed(result) {
                 self.timings.tls = .since(self.stageBegan, self.eventLoop)
-                try self.upgrade(channel, .after(handler))
+                self.tls?.session = try connection.established()
+                try self.upgrade(channel, .after(connection.handler))
             }
         }
         let isEstablished: (Any) -> Bool = { event in
@@ -149,10 +158,10 @@ final class DialAttempt {
         }
         do {
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(handler, position: position)
+            try pipeline.addHandler(connection.handler, position: position)
             try pipeline.addHandler(
                 UserEventHandler(promise: promise, isAwaited: isEstablished),
-                position: .after(handler)
+                position: .after(connection.handler)
             )
         } catch {
             promise.fail(error)
@@ -165,7 +174,10 @@ final class DialAttempt {
     ) throws {
         enter(.upgrade)
         let promise = eventLoop.makePromise(of: HandshakeOutcome.self)
-        let exchange = HTTPExchangeHandler(.upgrade(plan.request), promise: promise)
+        let exchange = HTTPExchangeHandler(
+            .upgrade(plan.request, followsRedirects: plan.followsRedirects),
+            promise: promise
+        )
         refusal = { exchange.refusal }
         promise.futureResult.assumeIsolated().whenComplete { result in
             self.proceed(result) { outcome in
@@ -175,7 +187,9 @@ final class DialAttempt {
                 let opened = Opened(
                     channel: channel,
                     handler: NIOLoopBound(self.plan.handler, eventLoop: self.eventLoop),
+                    request: self.plan.request,
                     outcome: outcome,
+                    tls: self.tls?.session,
                     timings: self.timings
                 )
                 self.finish(.success(opened))
@@ -199,6 +213,9 @@ final class DialAttempt {
         do {
             try next(result.get())
         } catch {
+            if let failure = tls?.connection.failure(for: error, now: WallClock.now()) {
+                return finish(.failure(.tls(failure)))
+            }
             finish(.failure(TransportErrors.dial(error, address: plan.route.address, host: plan.route.host)))
         }
     }

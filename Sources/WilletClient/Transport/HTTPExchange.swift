@@ -6,6 +6,8 @@ struct HTTPExchange<Outcome: Sendable> {
     var head: HTTPRequestHead
     /// What a head grants; `nil` for one that refuses: the body says more.
     var judge: (HandshakeResponse) throws(WebSocketError) -> Outcome?
+    /// Whether the body of a refusal says more than its head.
+    var readsBody: (HTTPRejection) -> Bool = { _ in true }
     /// The error of a refusal.
     var refusal: (HTTPRejection) -> WebSocketError
 }
@@ -18,7 +20,9 @@ struct HandshakeOutcome: Sendable {
 
 extension HTTPExchange<HandshakeOutcome> {
     /// The opening handshake (RFC 6455, section 4.1).
-    static func upgrade(_ request: HandshakeRequest) -> HTTPExchange {
+    ///
+    /// - Parameter followsRedirects: whether a redirect is enough without its body, which need not come to an end.
+    static func upgrade(_ request: HandshakeRequest, followsRedirects: Bool) -> HTTPExchange {
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: request.target)
         for field in request.headers { head.headers.add(name: field.name, value: field.value) }
         return HTTPExchange(
@@ -31,6 +35,7 @@ extension HTTPExchange<HandshakeOutcome> {
                     throw .invalidHandshake(error.description)
                 }
             },
+            readsBody: { !followsRedirects || $0.location == nil },
             refusal: WebSocketError.rejected
         )
     }

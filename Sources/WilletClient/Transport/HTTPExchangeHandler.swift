@@ -106,15 +106,15 @@ final class HTTPExchangeHandler<Outcome: Sendable>: ChannelInboundHandler, Remov
         let response = HandshakeResponse(status: Int(head.status.code), headers: headers)
         do throws(WebSocketError) {
             if let outcome = try exchange.judge(response) { return grant(outcome, context) }
-            gate.passBody()
-            phase = .readingBody(
-                HTTPRejection(
-                    status: response.status,
-                    reasonPhrase: head.status.reasonPhrase,
-                    headers: headers,
-                    body: []
-                )
+            let rejection = HTTPRejection(
+                status: response.status,
+                reasonPhrase: head.status.reasonPhrase,
+                headers: headers,
+                body: []
             )
+            guard exchange.readsBody(rejection) else { return fail(exchange.refusal(rejection), context) }
+            gate.passBody()
+            phase = .readingBody(rejection)
         } catch {
             fail(error, context)
         }

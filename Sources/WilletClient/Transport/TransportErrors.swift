@@ -39,8 +39,6 @@ enum TransportErrors {
             return .connectFailed(address: address, detail: text(errno: error.errnoCode))
         case ChannelError.connectTimeout:
             return .connectFailed(address: address, detail: "timed out")
-        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            return .tls(TLSFailure(kind: .wrongHost, detail: "\(error)"))
         case let error as NIOSSLError:
             return tls(error, address: address)
         case is HandshakeGate.HeadTooLong:
@@ -58,20 +56,10 @@ enum TransportErrors {
 
     private static func tls(_ error: NIOSSLError, address: String) -> WebSocketError {
         switch error {
-        case .handshakeFailed(let cause):
-            let detail = "\(cause)"
-            if detail.contains("CERTIFICATE_VERIFY_FAILED") {
-                return .tls(TLSFailure(kind: .untrusted, detail: detail))
-            }
-            if case .syscallError = cause {
-                return .connectFailed(address: address, detail: "closed during the TLS handshake")
-            }
-            if detail.contains("WRONG_VERSION_NUMBER") {
-                return .tls(TLSFailure(kind: .handshake, detail: "the peer does not speak TLS: try ws://"))
-            }
-            return .tls(TLSFailure(kind: .handshake, detail: detail))
-        case .uncleanShutdown:
+        case .handshakeFailed(.syscallError), .handshakeFailed(.sslError([.eofDuringHandshake])), .uncleanShutdown:
             return .connectFailed(address: address, detail: "closed during the TLS handshake")
+        case .handshakeFailed(let cause):
+            return .tls(TLSFailure(kind: .handshake, detail: "\(cause)"))
         default:
             return .tls(TLSFailure(kind: .handshake, detail: "\(error)"))
         }

@@ -11,6 +11,15 @@ public struct HeaderField: Hashable, Sendable {
         self.value = value
     }
 
+    /// `Authorization` with a name and a password (RFC 7617, section 2).
+    ///
+    /// - Parameters:
+    ///   - user: the name, without a colon: what follows one would be taken for the password.
+    ///   - password: the password; both are sent as UTF-8, readable to anybody who reads the connection.
+    public static func basicAuthorization(user: String, password: String) -> HeaderField {
+        HeaderField(name: "Authorization", value: "Basic " + Base64.encode("\(user):\(password)".utf8))
+    }
+
     /// Whether this is the field of a name, without regard to ASCII case.
     public func isNamed(_ other: String) -> Bool { ASCII.equalIgnoringCase(name, other) }
 

@@ -95,7 +95,7 @@ extension ViewState {
         case .closed(.disconnected(let disconnection)):
             if disconnection.wasClean { return ("\(glyphs.idle) closed \(disconnection.code)", .bar) }
             return ("\(glyphs.failed) closed \(disconnection.code)", .error)
-        case .closed(.failed(let error)): return ("\(glyphs.failed) failed: \(error)", .error)
+        case .closed(.failed(let error)): return ("\(glyphs.failed) failed: \(error.summary)", .error)
         }
     }
 

@@ -25,7 +25,7 @@ package enum ExitCode {
         case .tls: 22
         case .rejected(let response): of(response)
         case .proxy(let failure): of(failure)
-        case .connectionLost, .closing, .queueFull, .closedByServer: 24
+        case .redirect, .connectionLost, .closing, .queueFull, .closedByServer: 24
         case .invalidHandshake, .protocolViolation: 26
         case .cancelled: 0
         }

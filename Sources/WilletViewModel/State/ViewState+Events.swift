@@ -92,7 +92,7 @@ extension ViewState {
         case .disconnected: break
         case .failed(let error):
             note(error)
-            note(.error, "F5 connects again\(error.advice)")
+            note(.error, "F5 connects again" + (error.advice.map { "; \($0)" } ?? ""))
         }
         return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(end)) : []
     }
@@ -159,29 +159,6 @@ extension Disconnection {
         case .server: return "closed by the server (\((received ?? .empty).summary))"
         case .client: return "closed (\((sent ?? received ?? .empty).summary))"
         case .error: return "connection lost (\(code))"
-        }
-    }
-}
-
-extension WebSocketError {
-    /// What to look at before the next attempt; empty where nothing is known.
-    fileprivate var advice: String {
-        switch self {
-        case .rejected(let response):
-            switch response.status {
-            case 401, 403, 407: "; check the credentials first"
-            case 404: "; check the path first"
-            default: ""
-            }
-        case .tls(let failure) where failure.kind == .untrusted:
-            "; --cacert FILE trusts its issuer, -k trusts anybody"
-        case .proxy: "; check the proxy first"
-        case .nameNotFound: "; check the host's name first"
-        case .connectFailed, .connectTimeout: "; check that the server runs first"
-        case .invalidHandshake: "; check that the URL is a WebSocket's first"
-        case .invalidConfiguration, .tls, .protocolViolation, .connectionLost, .pingTimeout, .closeTimeout,
-            .closedByServer, .notConnected, .closing, .queueFull, .expired, .cancelled, .messageTooBig, .invalidClose:
-            ""
         }
     }
 }

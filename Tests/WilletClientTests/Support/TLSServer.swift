@@ -1,8 +1,6 @@
-import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
-import TestSupport
 
 /// A server on loopback with TLS, whose certificate the `openssl` command makes in a folder of its own.
 final class TLSServer: Sendable {
@@ -14,26 +12,38 @@ final class TLSServer: Sendable {
 
     let port: Int
     let certificateFile: String
-    private let folder: String
+    private let folder: CertificateFolder?
     private let channel: any Channel
 
+    /// A server whose certificate vouches for itself.
+    ///
     /// - Parameter name: the certificate's subject alternative name, for example `DNS:localhost`.
-    init(name: String, ending: Ending = .closeNotify) async throws {
-        var template = Array("/tmp/willet-tls-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw RawConnection.Failure(errno: errno) }
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    convenience init(name: String, ending: Ending = .closeNotify) async throws {
+        let folder = try CertificateFolder()
+        try await self.init(folder.selfSigned("willet", names: name), ending: ending, keeping: folder)
+    }
+
+    /// - Parameters:
+    ///   - clientAuthority: the file of a CA; the server asks for a certificate of the client that it vouches for.
+    ///   - maximumVersion: the newest version of TLS that it speaks.
+    init(
+        _ identity: CertificateFolder.Identity,
+        clientAuthority: String? = nil,
+        maximumVersion: TLSVersion? = nil,
+        ending: Ending = .closeNotify,
+        keeping folder: CertificateFolder? = nil
+    ) async throws {
         self.folder = folder
-        certificateFile = folder + "/certificate.pem"
-        let openssl = try Spawn([
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-            "2", "-subj", "/CN=willet", "-addext", "subjectAltName=" + name, "-keyout", folder + "/key.pem", "-out",
-            certificateFile,
-        ])
-        guard openssl.status == 0 else { throw Spawn.Failure(description: openssl.output) }
-        let configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: folder + "/key.pem", format: .pem))
+        certificateFile = identity.certificate
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(identity.certificate).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: identity.key, format: .pem))
         )
+        configuration.maximumTLSVersion = maximumVersion
+        if let clientAuthority {
+            configuration.trustRoots = .file(clientAuthority)
+            configuration.certificateVerification = .noHostnameVerification
+        }
         let context = try NIOSSLContext(configuration: configuration)
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -50,10 +60,7 @@ final class TLSServer: Sendable {
         port = channel.localAddress?.port ?? 0
     }
 
-    func stop() {
-        channel.close(promise: nil)
-        for file in ["/key.pem", "/certificate.pem", ""] { remove(folder + file) }
-    }
+    func stop() { channel.close(promise: nil) }
 }
 
 /// Stands in front of TLS and can end TCP without its leave.
