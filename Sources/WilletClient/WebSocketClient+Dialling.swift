@@ -12,7 +12,7 @@ extension WebSocketClient {
         let request: HandshakeRequest
         let route: Route
         do throws(WebSocketError) {
-            route = try route(to: trail.url)
+            route = try self.route(to: trail.url)
             // Each request is answered by itself: its nonce is its own.
             request = try Self.request(trail.url, trail.headers, configuration, nonce: environment.nonce())
         } catch {

@@ -34,7 +34,7 @@ struct Launch {
 
     func run(url: String) async -> ExitStatus {
         do {
-            var configuration = try options.configuration(reconnects: isInteractive)
+            var configuration = try options.configuration(for: url, reconnects: isInteractive)
             try route?.apply(to: &configuration)
             configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
             configuration.onClose = onClose.map(Message.text) + configuration.onClose
@@ -44,6 +44,8 @@ struct Launch {
         } catch let error as WebSocketError {
             Diagnostics.say(error.description)
             return .usage
+        } catch is SecretPrompt.Interrupted {
+            return .interrupted
         } catch {
             Diagnostics.say("\(error)")
             return .usage
@@ -60,8 +62,8 @@ struct Launch {
         configuration.offlineQueue = .keep(limit: 100, overflow: .refuseNewest, timeToLive: .seconds(60))
         var application = Application(url: url, configuration: configuration)
         application.execute = options.execute
-        application.maximumMessages = options.maxMessages
-        application.maximumTime = options.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
+        application.maximumMessages = options.limits.maxMessages
+        application.maximumTime = options.limits.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
         application.exitsOnClose = options.exitOnClose
         application.hint = hint
         return try await application.run()
@@ -84,10 +86,10 @@ struct Launch {
         pipe.readsInput = !isDemo
         pipe.jsonLines = options.jsonl
         pipe.wait = isDemo ? nil : options.wait.duration
-        pipe.maximumMessages = options.maxMessages
+        pipe.maximumMessages = options.limits.maxMessages
         if isDemo {
-            pipe.maximumTime = (options.maxTime?.duration ?? .seconds(5), .done)
-        } else if let limit = options.maxTime?.duration {
+            pipe.maximumTime = (options.limits.maxTime?.duration ?? .seconds(5), .done)
+        } else if let limit = options.limits.maxTime?.duration {
             pipe.maximumTime = (limit, .timeout)
         }
         if isatty(STDOUT_FILENO) == 1 { pipe.sanitise = width }

@@ -1,6 +1,7 @@
 import WilletClient
 import WilletFormats
 import WilletScreen
+import WilletViewModel
 
 /// Willet without a terminal: lines of standard input are messages, messages are lines of standard output, and what
 /// there is to say about the connection goes to standard error.
@@ -257,6 +258,7 @@ actor PipeTool {
 
     private func complain(_ error: WebSocketError) {
         say(error.description)
+        if let advice = error.flagAdvice { say(advice) }
         guard let response = error.rejection else { return }
         response.body.withUnsafeBytes { body in
             let lines = RemoteText.lines(of: body, count: 20, width: options.diagnosticsWidth)

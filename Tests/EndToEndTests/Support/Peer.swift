@@ -22,15 +22,24 @@ struct Peer: Sendable {
         try await listening("/usr/bin/env", "echo_ws.js", interpreter: ["node"])
     }
 
-    private static func listening(_ executable: String, _ script: String, interpreter: [String] = []) async throws
-        -> Peer
-    {
+    /// A server that prints the heads of the requests it gets; with a certificate and its key it speaks TLS.
+    static func handshakes(_ files: String...) async throws -> Peer {
+        try await listening("/usr/bin/python3", "handshakes.py", files, scheme: files.isEmpty ? "ws" : "wss")
+    }
+
+    private static func listening(
+        _ executable: String,
+        _ script: String,
+        _ arguments: [String] = [],
+        interpreter: [String] = [],
+        scheme: String = "ws"
+    ) async throws -> Peer {
         let path = Executable.package.appending(path: "Tests/EndToEndTests/Peers/\(script)").path()
         let process = try ChildProcess(
             executable,
-            interpreter + [path],
+            interpreter + [path] + arguments,
             environment: ["NODE_PATH": "/usr/share/nodejs"]
         )
-        return Peer(process: process, url: "ws://127.0.0.1:\(try await process.firstLine())")
+        return Peer(process: process, url: "\(scheme)://127.0.0.1:\(try await process.firstLine())")
     }
 }

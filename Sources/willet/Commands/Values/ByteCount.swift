@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// A number of bytes from 1 to 1 GiB; a `k`, `M` or `G` behind it stands for 1024, 1024² or 1024³.
+struct ByteCount: ExpressibleByArgument, Sendable {
+    let bytes: Int
+
+    init?(argument: String) {
+        var digits = argument[...]
+        var unit = 1
+        switch digits.last {
+        case "k", "K": unit = 1 << 10
+        case "m", "M": unit = 1 << 20
+        case "g", "G": unit = 1 << 30
+        default: break
+        }
+        if unit > 1 { digits.removeLast() }
+        guard let number = Int(digits), (1...(1 << 30) / unit).contains(number) else { return nil }
+        bytes = number * unit
+    }
+}
