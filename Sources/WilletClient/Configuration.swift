@@ -10,7 +10,8 @@ public struct Configuration: Sendable {
     public var tls = TLSOptions()
     /// Whether a proxy is used; decided for each URL. None.
     public var proxy = ProxySelection.none
-    /// Where to connect to in place of the URL's host and port, also where a redirect leads; `nil` for those.
+    /// Where to connect to in place of the URL's host and port; `nil` for those. A Unix socket also stands in for where a
+    /// redirect leads, another host only for the URL's own.
     ///
     /// A proxy is asked for this host instead. A Unix socket is reached without the environment's proxy, and cannot be
     /// combined with one that is named, nor with ``addressFamily``.

@@ -56,9 +56,13 @@ struct HTTPProxyTests {
         #expect(await iterator.next() == ["CONNECT [2001:db8::1]:80 HTTP/1.1", "Host: [2001:db8::1]:80"])
     }
 
-    @Test("wss is secured through the tunnel, for the server's name", arguments: ["http", "socks5"])
-    func secure(scheme: String) async throws {
-        let server = try await TLSServer(name: "DNS:server.example")
+    @Test(
+        "wss is secured through the tunnel, for the server's name or address",
+        arguments: ["http", "socks5"],
+        ["server.example", "192.0.2.1"]
+    )
+    func secure(scheme: String, host: String) async throws {
+        let server = try await TLSServer(name: host == "192.0.2.1" ? "IP:192.0.2.1" : "DNS:\(host)")
         defer { server.stop() }
         let proxy = try RawServer { connection, _ in
             if scheme == "http" {
@@ -70,7 +74,7 @@ struct HTTPProxyTests {
             try connection.relay(to: server.port)
         }
         defer { proxy.stop() }
-        let client = try Clients.make(through: scheme, port: proxy.port, url: "wss://server.example/") {
+        let client = try Clients.make(through: scheme, port: proxy.port, url: "wss://\(host)/") {
             $0.tls.certificateAuthorityFiles = [server.certificateFile]
         }
         try await client.connect()
