@@ -27,6 +27,7 @@ enum TLSServerName: Equatable {
     }
 
     /// Whether a certificate's DNS name is for this host (RFC 9525, section 6.3): the same, or `*` for its first label.
+    /// A star for all of a top-level domain is none.
     func matches(dnsName: some Collection<UInt8>) -> Bool {
         guard case .name(let host) = self else { return false }
         let name = host.utf8.map(ASCII.lowered)
@@ -34,7 +35,7 @@ enum TLSServerName: Equatable {
         if pattern.last == UInt8(ascii: ".") { pattern.removeLast() }
         guard pattern.starts(with: "*.".utf8) else { return pattern == name }
         guard let dot = name.firstIndex(of: UInt8(ascii: ".")), dot > 0 else { return false }
-        return pattern[1...] == name[dot...]
+        return pattern[1...] == name[dot...] && pattern[2...].contains(UInt8(ascii: "."))
     }
 
     /// Whether a certificate's address is this one.
