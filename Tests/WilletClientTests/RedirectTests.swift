@@ -2,7 +2,7 @@ import Synchronization
 import Testing
 import WilletClient
 
-@Suite("Redirects, against raw servers", .timeLimit(.minutes(1)))
+@Suite("Row 23: redirects, against raw servers", .timeLimit(.minutes(1)))
 struct RedirectTests {
     /// The heads of the requests that servers got.
     private final class Requests: Sendable {

@@ -199,7 +199,7 @@ import WilletScreen
         #expect(!text.contains("secret"))
     }
 
-    @Test func theProxyInUseIsToldAtTheOpen() {
+    @Test func theWayThatLedToTheServerIsToldAtTheOpen() throws {
         var state = ViewState.at()
         _ = state.update(.started(url: "ws://h", session: 1), at: .noon())
         var handshake = Handshake.test(generation: 1)
@@ -207,6 +207,13 @@ import WilletScreen
         handshake.proxy = "http://p:1"
         state.tell(.opened(handshake))
         #expect(state.logged.last == "open · subprotocol chat · via proxy http://p:1")
+        let url = try WebSocketURL("wss://other.example/end?token=secret")
+        handshake.redirects = [Redirect(status: 302, url: url)]
+        state.tell(.opened(handshake))
+        #expect(
+            state.logged.last
+                == "open · redirected to wss://other.example/end?token=*** · subprotocol chat · via proxy http://p:1"
+        )
     }
 
     @Test func aLongReasonIsToldInLinesThatFit() {

@@ -105,8 +105,10 @@ extension ViewState {
             session.gap = nil
             log.append(.gap, at: now, text: marker(of: gap))
         } else {
+            let redirect = handshake.redirects.last.map { "redirected to \(shown($0.url.description))" }
             let parts = [
-                "open", handshake.subprotocol.map { "subprotocol \($0)" }, handshake.proxy.map { "via proxy \($0)" },
+                "open", redirect, handshake.subprotocol.map { "subprotocol \($0)" },
+                handshake.proxy.map { "via proxy \($0)" },
             ]
             note(.information, parts.compactMap(\.self).joined(separator: " \(options.glyphs.separator) "))
         }

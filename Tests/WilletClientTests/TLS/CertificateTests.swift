@@ -1,7 +1,7 @@
 import Testing
 import WilletClient
 
-@Suite("Certificates that are refused, and why", .serialized, .timeLimit(.minutes(1)))
+@Suite("Row 26: certificates that are refused, and why", .serialized, .timeLimit(.minutes(1)))
 struct CertificateTests {
     private func failure(
         _ server: TLSServer,
