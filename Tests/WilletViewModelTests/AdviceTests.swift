@@ -32,6 +32,7 @@ import WilletProtocol
         (
             tls(.clientCertificate), "client certificate missing or refused", "--cert FILE and --key FILE show one"
         ),
+        (tls(.notForServers), "certificate is not for servers", "-k trusts anybody"),
         (tls(.handshake), "TLS handshake failed", nil),
         (redirect(HeaderField(name: "Location", value: "/a")), "HTTP 302 Found", "-L follows redirects"),
         (redirect(), "HTTP 302 Found", nil),

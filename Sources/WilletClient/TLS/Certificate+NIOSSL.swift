@@ -34,6 +34,23 @@ extension NIOSSLCertificate {
         }
     }
 
+    /// Whether the certificate may be a server's (RFC 5280, section 4.2.1.12): it says so, or does not say what it is for.
+    var isForServers: Bool {
+        guard let usage = _extensions.first(where: { $0.objectIdentifier == NIOSSLObjectIdentifier("2.5.29.37") })
+        else {
+            return true
+        }
+        var outer = DERReader(Array(usage.data)[...])
+        var purposes = DERReader(outer.next(DERReader.Tag.sequence) ?? [])
+        while let purpose = purposes.next(DERReader.Tag.objectIdentifier) {
+            // serverAuth, and any purpose.
+            if purpose.elementsEqual([0x2B, 6, 1, 5, 5, 7, 3, 1]) || purpose.elementsEqual([0x55, 0x1D, 0x25, 0]) {
+                return true
+            }
+        }
+        return false
+    }
+
     /// Whether the certificate is for a host or an address. Its subject is not looked at (RFC 9525, section 6.3).
     func isFor(_ server: TLSServerName) -> Bool {
         _subjectAlternativeNames().contains { name in

@@ -71,10 +71,11 @@ final class TLSConnection {
         // With TLS 1.3 the client has completed the handshake before the server looks at its certificate.
         case NIOSSLError.handshakeFailed(.sslError(let stack)), BoringSSLError.sslError(let stack):
             let reasons = stack.map(Self.reason)
-            if reasons.contains("CERTIFICATE_VERIFY_FAILED"),
-                let refused = verdicts.refused.flatMap({ Certificate($0) })
+            if reasons.contains("CERTIFICATE_VERIFY_FAILED"), let refused = verdicts.refused,
+                let certificate = Certificate(refused)
             {
-                return .refused(refused, leaf: handler.peerCertificate.flatMap { Certificate($0) }, now: now)
+                let leaf = handler.peerCertificate.flatMap { Certificate($0) }
+                return .refused(certificate, isForServers: refused.isForServers, leaf: leaf, now: now)
             }
             if reasons.contains("WRONG_VERSION_NUMBER") {
                 return TLSFailure(kind: .handshake, detail: "the peer does not speak TLS: try ws://")

@@ -8,6 +8,8 @@ public struct TLSFailure: Sendable, Equatable {
         case notYetValid
         /// The certificate is for other hosts.
         case wrongHost
+        /// The certificate says that it is not a server's.
+        case notForServers
         /// The server's certificate vouches for itself, and nobody said to trust it.
         case selfSigned
         /// Nobody who is trusted vouches for the certificate.
@@ -40,6 +42,7 @@ extension TLSFailure.Kind: CustomStringConvertible {
         case .expired: "certificate expired"
         case .notYetValid: "certificate not valid yet"
         case .wrongHost: "certificate is for another host"
+        case .notForServers: "certificate is not for servers"
         case .selfSigned: "certificate is self-signed"
         case .unknownIssuer: "certificate issuer not trusted"
         case .clientCertificate: "client certificate missing or refused"
@@ -55,6 +58,7 @@ extension TLSFailure: CustomStringConvertible {
         case .expired: "\(kind): \(detail); the server needs a new one, or the clock here is wrong"
         case .notYetValid: "\(kind): \(detail); the clock here or the server's is wrong"
         case .wrongHost: "\(kind): \(detail); connect to one of those, or name the one to verify"
+        case .notForServers: "\(kind): \(detail); the server needs another one"
         case .selfSigned: "\(kind): \(detail); trust it by its own file, or do not verify"
         case .unknownIssuer: "\(kind): \(detail); name its CA certificate, or do not verify"
         case .clientCertificate, .handshake: "\(kind): \(detail)"
@@ -67,9 +71,15 @@ extension TLSFailure {
     ///
     /// - Parameters:
     ///   - certificate: the one in the chain that did not pass.
+    ///   - isForServers: whether that may be a server's.
     ///   - leaf: the server's own.
     ///   - now: the time that validity is measured by.
-    static func refused(_ certificate: Certificate, leaf: Certificate?, now: Timestamp) -> TLSFailure {
+    static func refused(
+        _ certificate: Certificate,
+        isForServers: Bool,
+        leaf: Certificate?,
+        now: Timestamp
+    ) -> TLSFailure {
         let isLeaf = leaf == nil || leaf == certificate
         let owner = isLeaf ? "" : "\(shown(certificate.subject)) in its chain "
         if certificate.validUntil < now {
@@ -79,6 +89,10 @@ extension TLSFailure {
         if now < certificate.validFrom {
             let detail = "\(owner)is valid from \(certificate.validFrom.shortUTC)"
             return TLSFailure(kind: .notYetValid, detail: detail, certificate: certificate)
+        }
+        guard isForServers || !isLeaf else {
+            let detail = "\(shown(certificate.subject)) names other purposes only"
+            return TLSFailure(kind: .notForServers, detail: detail, certificate: certificate)
         }
         guard certificate.isSelfIssued else {
             let detail =

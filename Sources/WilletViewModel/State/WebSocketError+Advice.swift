@@ -40,7 +40,7 @@ extension WebSocketError {
         case .rejected(let response): response.location.map { _ in "-L follows redirects" }
         case .tls(let failure):
             switch failure.kind {
-            case .expired, .notYetValid: "-k trusts anybody"
+            case .expired, .notYetValid, .notForServers: "-k trusts anybody"
             case .wrongHost: "--servername NAME verifies another name, -k trusts anybody"
             case .selfSigned: "--cacert FILE trusts it by its own file, -k trusts anybody"
             case .unknownIssuer: "--cacert FILE trusts its issuer, -k trusts anybody"

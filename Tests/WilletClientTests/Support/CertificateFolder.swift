@@ -66,12 +66,14 @@ final class CertificateFolder: Sendable {
     /// - Parameters:
     ///   - dates: first and last moment of its validity, as `20260131000000Z`.
     ///   - isAuthority: whether it may vouch for others.
+    ///   - purpose: what it is for, as `extendedKeyUsage` of openssl.
     func issued(
         _ name: String,
         by authority: Identity,
         names: String,
         dates: (from: String, until: String) = ("20200101000000Z", "20991231235959Z"),
-        isAuthority: Bool = false
+        isAuthority: Bool = false,
+        purpose: String = "serverAuth,clientAuth"
     ) async throws -> Identity {
         let identity = Identity(certificate: file("\(name).pem"), key: file("\(name).key"))
         try await openssl(["req", "-new", "-out", file("\(name).csr")] + newKey(identity, subject: name))
@@ -89,6 +91,7 @@ final class CertificateFolder: Sendable {
             commonName = supplied
             [extensions]
             subjectAltName = \(names)
+            extendedKeyUsage = \(purpose)
             basicConstraints = CA:\(isAuthority ? "TRUE" : "FALSE")
 
             """

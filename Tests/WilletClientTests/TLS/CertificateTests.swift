@@ -75,6 +75,29 @@ struct CertificateTests {
         #expect(failure.detail == date.detail)
     }
 
+    @Test("one that is for clients")
+    func notForServers() async throws {
+        let folder = try CertificateFolder()
+        let root = try await folder.selfSigned("Root", names: nil)
+        let identity = try await folder.issued("client", by: root, names: "DNS:localhost", purpose: "clientAuth")
+        let server = try await TLSServer(identity)
+        defer { server.stop() }
+        let failure = try await failure(server) { $0.certificateAuthorityFiles = [root.certificate] }
+        #expect(failure.kind == .notForServers)
+        #expect(failure.detail == "CN=client, O=Willet names other purposes only")
+    }
+
+    @Test("one that is for any purpose is not refused for that")
+    func anyPurpose() async throws {
+        let folder = try CertificateFolder()
+        let root = try await folder.selfSigned("Root", names: nil)
+        let purpose = "anyExtendedKeyUsage"
+        let identity = try await folder.issued("server", by: root, names: "DNS:localhost", purpose: purpose)
+        let server = try await TLSServer(identity)
+        defer { server.stop() }
+        #expect(try await failure(server).kind == .unknownIssuer)
+    }
+
     @Test("one between the server's and the root whose time is over is named")
     func intermediate() async throws {
         let folder = try CertificateFolder()
