@@ -65,6 +65,9 @@ package struct SessionMachine: Equatable, Sendable {
     /// How many attempts the session has made by itself since it was last stable.
     package private(set) var retries = 0
 
+    /// The error of the newest connection, if it was told before that connection's end.
+    private var toldError: WebSocketError?
+
     private let policy: ReconnectPolicy
 
     package init(policy: ReconnectPolicy) { self.policy = policy }
@@ -133,6 +136,7 @@ extension SessionMachine {
 
     private mutating func dial() -> [Action] {
         generation += 1
+        toldError = nil
         phase = .connecting(generation: generation, retriesAtOnce: false)
         return [.stateChanged, .dial(generation: generation)]
     }
@@ -188,6 +192,17 @@ extension SessionMachine {
         return [.cancelStableTimer, .stateChanged]
     }
 
+    /// The peer broke the protocol: that is told at once, and not only with the connection's end.
+    package mutating func peerFailed(generation: Int, error: WebSocketError) -> [Action] {
+        switch phase {
+        case .open(generation) where toldError == nil, .closing(generation, _) where toldError == nil:
+            toldError = error
+            return [.publishError(error)]
+        case .idle, .connecting, .open, .closing, .waiting, .closed:
+            return []
+        }
+    }
+
     /// A connection that was open ended.
     ///
     /// - Parameters:
@@ -206,7 +221,7 @@ extension SessionMachine {
         case .idle, .connecting, .open, .closing, .waiting, .closed:
             return []
         }
-        if let error = end.error { actions.append(.publishError(error)) }
+        if let error = end.error, error != toldError { actions.append(.publishError(error)) }
         let cause = Self.cause(of: end)
         switch next {
         case .connect:

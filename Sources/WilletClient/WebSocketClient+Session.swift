@@ -184,6 +184,8 @@ extension WebSocketClient {
             connection?.isFlushing = false
             giveUpUnsent(.closing)
             perform(machine.peerCloses(generation: generation))
+        case .failed(let violation):
+            perform(machine.peerFailed(generation: generation, error: .protocolViolation(violation)))
         case .finished(let end, let error):
             finished(end, error, generation)
         }

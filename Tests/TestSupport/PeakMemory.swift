@@ -25,7 +25,8 @@ package struct PeakMemory: CustomStringConvertible {
 
     package var description: String { "memory has grown by \(growth >> 10) KiB" }
 
-    private static var isSanitized: Bool {
+    /// Whether this program was built with a sanitizer.
+    package static var isSanitized: Bool {
         ["__asan_init", "__tsan_init"].contains { (name: String) in dlsym(nil, name) != nil }
     }
 

@@ -17,6 +17,8 @@ struct SessionMachineInvariantTests {
         var opened: [Int] = []
         var closed: [Int] = []
         var pendingError = false
+        /// The error that was told before the end.
+        var told: WebSocketError?
 
         mutating func perform(_ actions: [SessionMachine.Action]) {
             for action in actions { perform(action) }
@@ -72,7 +74,7 @@ struct SessionMachineInvariantTests {
             let stale = Int.random(in: 0...machine.generation, using: &random)
             let error: WebSocketError =
                 Bool.random(using: &random) ? .connectionLost(detail: "") : .invalidHandshake("")
-            switch Int.random(in: 0..<12, using: &random) {
+            switch Int.random(in: 0..<13, using: &random) {
             case 0:
                 connects += 1
                 perform(machine.connect())
@@ -101,6 +103,10 @@ struct SessionMachineInvariantTests {
             case 9:
                 if let live { perform(machine.peerCloses(generation: live)) }
             case 10:
+                guard let live else { break }
+                perform(machine.peerFailed(generation: live, error: error))
+                told = told ?? error
+            case 11:
                 guard stale != dialing, stale != live else { break }
                 #expect(machine.dialSucceeded(generation: stale) == [])
                 perform(machine.dialFailed(generation: stale, error: error, random: 1))
@@ -108,6 +114,7 @@ struct SessionMachineInvariantTests {
                 guard stale != live else { break }
                 perform(machine.peerCloses(generation: stale))
                 perform(machine.stableTimerFired(generation: stale))
+                #expect(machine.peerFailed(generation: stale, error: error) == [])
                 let end = Disconnection(generation: stale, reason: .error, wasClean: false, error: error)
                 #expect(machine.connectionEnded(generation: stale, end: end, random: 1) == [])
             }
@@ -115,6 +122,8 @@ struct SessionMachineInvariantTests {
 
         mutating func end(_ error: WebSocketError, isClean: Bool) {
             guard let generation = live else { return }
+            let (error, isClean) = (told ?? error, isClean && told == nil)
+            told = nil
             let end = Disconnection(
                 generation: generation,
                 reason: .error,

@@ -7,11 +7,12 @@ struct SessionMachineTests {
     typealias Action = SessionMachine.Action
 
     enum Start: String, CaseIterable {
-        case idle, connecting, hurrying, open, closing, reopening, peerClosing, waiting, cancelled, disconnected, failed
+        case idle, connecting, hurrying, open, closing, reopening, peerClosing, peerFailing, waiting, cancelled,
+            disconnected, failed
     }
 
     enum Input: String, CaseIterable {
-        case connect, reconnect, disconnect, peerCloses, stalePeerCloses
+        case connect, reconnect, disconnect, peerCloses, stalePeerCloses, peerFailed, stalePeerFailed
         case dialSucceeded, staleDialSucceeded, dialFailed, dialFailedForGood, staleDialFailed
         case lost, closedForGood, staleLost, retryTimer, stableTimer, staleStableTimer
     }
@@ -42,13 +43,16 @@ struct SessionMachineTests {
         case .cancelled: _ = machine.disconnect(close)
         case .waiting: _ = machine.dialFailed(generation: 1, error: refused, random: 0.5)
         case .failed: _ = machine.dialFailed(generation: 1, error: badHandshake, random: 0.5)
-        case .open, .closing, .reopening, .peerClosing, .disconnected:
+        case .open, .closing, .reopening, .peerClosing, .peerFailing, .disconnected:
             _ = machine.dialSucceeded(generation: 1)
         }
         switch start {
         case .closing: _ = machine.disconnect(close)
         case .reopening: _ = machine.reconnect()
         case .peerClosing: _ = machine.peerCloses(generation: 1)
+        case .peerFailing:
+            _ = machine.peerFailed(generation: 1, error: gone)
+            _ = machine.peerCloses(generation: 1)
         case .disconnected: _ = machine.connectionEnded(generation: 1, end: closedEnd, random: 0.5)
         case .idle, .connecting, .hurrying, .open, .waiting, .cancelled, .failed: break
         }
@@ -62,6 +66,8 @@ struct SessionMachineTests {
         case .disconnect: machine.disconnect(close)
         case .peerCloses: machine.peerCloses(generation: 1)
         case .stalePeerCloses: machine.peerCloses(generation: 0)
+        case .peerFailed: machine.peerFailed(generation: 1, error: gone)
+        case .stalePeerFailed: machine.peerFailed(generation: 0, error: gone)
         case .dialSucceeded: machine.dialSucceeded(generation: 1)
         case .staleDialSucceeded: machine.dialSucceeded(generation: 0)
         case .dialFailed: machine.dialFailed(generation: 1, error: refused, random: 0.5)
@@ -117,9 +123,16 @@ struct SessionMachineTests {
         Cell(.open, .reconnect): [.cancelStableTimer, .stateChanged, .beginClose(normal)],
         Cell(.open, .disconnect): [.cancelStableTimer, .stateChanged, .beginClose(close)],
         Cell(.open, .peerCloses): [.cancelStableTimer, .stateChanged],
+        Cell(.open, .peerFailed): [.publishError(gone)],
         Cell(.open, .lost): [.cancelStableTimer, .publishError(gone), .publishClosed(again(lostEnd))] + waits,
         Cell(.open, .closedForGood): [.cancelStableTimer] + ends(closedEnd),
 
+        Cell(.closing, .peerFailed): [.publishError(gone)],
+        Cell(.reopening, .peerFailed): [.publishError(gone)],
+        Cell(.peerClosing, .peerFailed): [.publishError(gone)],
+        // It was told already.
+        Cell(.peerFailing, .lost): [.publishClosed(again(lostEnd))] + waits,
+        Cell(.peerFailing, .closedForGood): ends(closedEnd),
         Cell(.closing, .lost): [.publishError(gone)] + ends(lostEnd),
         Cell(.closing, .closedForGood): ends(closedEnd),
         Cell(.reopening, .disconnect): [.connectsFailed(.cancelled)],
@@ -168,7 +181,7 @@ struct SessionMachineTests {
             switch start {
             case .open: .send
             case .closing: .closing(mayReopen: false)
-            case .reopening, .peerClosing: .closing(mayReopen: true)
+            case .reopening, .peerClosing, .peerFailing: .closing(mayReopen: true)
             case .idle, .connecting, .hurrying, .waiting, .cancelled, .disconnected, .failed: .offline
             }
         #expect(Self.machine(start).sendDisposition == expected)

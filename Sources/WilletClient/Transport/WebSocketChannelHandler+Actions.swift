@@ -28,6 +28,8 @@ extension WebSocketChannelHandler {
             pauseReading(false)
             awaitsEnd = true
             report?(.stopSending)
+        case .failed(let violation):
+            report?(.failed(violation))
         case .startCloseDeadline:
             closeDeadline = schedule(in: options.closeTimeout) { $0.closeDeadlineExpired() }
         case .shutDownOutput:

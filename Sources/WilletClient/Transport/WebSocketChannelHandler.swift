@@ -22,6 +22,8 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
         /// The peer broke the protocol, behind messages that the consumer may want to answer: `failPeer` is awaited.
         case failsPeer
         case stopSending
+        /// The peer was failed. Its end follows with `finished`.
+        case failed(ProtocolViolation)
         /// The connection is over; the second value is what broke the transport or the deadline.
         case finished(ConnectionEnd, WebSocketError?)
     }
@@ -111,7 +113,9 @@ extension WebSocketChannelHandler {
         isInRead = true
         let buffer = unwrapInboundIn(data)
         let actions = buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) }
-        if connection.hasFailed, let start = actions.firstIndex(of: .stopSending) {
+        let start = actions.firstIndex { if case .failed = $0 { true } else { false } }
+        // Behind our Close nothing can be answered.
+        if let start, actions.contains(.stopSending) {
             holdBack(actions, from: start)
         } else {
             perform(actions)

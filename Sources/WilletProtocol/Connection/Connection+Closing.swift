@@ -82,6 +82,7 @@ extension Connection {
     mutating func fail(_ violation: ProtocolViolation, batch: MessageBatch, actions: inout [Action]) {
         batch.discardOpenMessage()
         owedPong = nil
+        actions.append(.failed(violation))
         let frame = CloseFrame(code: violation.closeCode, reason: violation.description)
         switch phase {
         case .open:

@@ -13,6 +13,8 @@ package struct Connection: ~Copyable {
         case receivedPong([UInt8])
         /// Void the messages that are not written yet and refuse further ones: the peer closes, or was failed.
         case stopSending
+        /// The peer broke the protocol, and is failed: tell it, for the end can be long in coming.
+        case failed(ProtocolViolation)
         /// Start the one deadline of the closing handshake.
         case startCloseDeadline
         /// Once all is written, end the outgoing side of the transport, so that the peer sees our Close and then the end.
@@ -87,9 +89,6 @@ package struct Connection: ~Copyable {
         self.reportsControlFrames = reportsControlFrames
         self.compressionThreshold = compressionThreshold
     }
-
-    /// Whether the peer broke the protocol.
-    package var hasFailed: Bool { if case .failed = phase { true } else { false } }
 
     /// Whether a ping may be sent: none follows our Close frame.
     package var maySendPing: Bool {

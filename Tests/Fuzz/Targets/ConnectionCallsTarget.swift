@@ -61,6 +61,7 @@ enum ConnectionCallsTarget {
         private var isWritable = true
         private var deadlines = 0
         private var stops = 0
+        private var failures = 0
         private var shutDowns = 0
         private var isClosed = false
 
@@ -88,6 +89,9 @@ enum ConnectionCallsTarget {
                 case .stopSending:
                     stops += 1
                     try require(stops == 1 && closeWritten == nil, "sending is stopped \(stops) times")
+                case .failed(let violation):
+                    failures += 1
+                    try require(failures == 1 && stops == 0, "\(violation) behind another failure or the peer's Close")
                 case .startCloseDeadline:
                     deadlines += 1
                     try require(deadlines == 1, "the deadline is started again")

@@ -167,6 +167,30 @@ struct HostileFrameTests {
         #expect(payloads == [Array("one".utf8), Array("two".utf8), [0x03, 0xEA, UInt8(ascii: "r")]])
     }
 
+    @Test("that a peer broke the protocol is told at once, and its end when it comes")
+    func toldAtOnce() async throws {
+        let (closes, sink) = AsyncStream.makeStream(of: RawConnection.Frame.self)
+        let gate = Gate()
+        let server = try RawServer { connection, _ in
+            try connection.upgrade(followedBy: [0xF1, 0])
+            sink.yield(try connection.readFrame())
+            gate.wait()
+        }
+        defer { server.stop() }
+        let client = try Clients.make(port: server.port)
+        client.post(.connect)
+        var reader = TraceReader(client)
+        let traces = await reader.read { $0 == .state(.closing) }
+        let error = WebSocketError.protocolViolation(.reservedBits)
+        #expect(traces.filter { !$0.isState } == [.opened(1), .error(error)])
+        var iterator = closes.makeAsyncIterator()
+        #expect(await iterator.next()?.opcode == 8)
+        gate.open()
+        let rest = await reader.readUntilClosed()
+        #expect(rest.allSatisfy { $0.failure == nil })
+        #expect(rest.last?.disconnection?.error == error)
+    }
+
     @Test("a peer that breaks the protocol is failed though nobody consumes what came before")
     func failsWithoutConsumer() async throws {
         let manual = try await ManualClient.opened { $0.reconnect = .never }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WilletClient
 
-@Suite("Hostile peers: orders of events, on a scripted transport", .timeLimit(.minutes(2)))
+@Suite("Hostile peers: orders of events, on a scripted transport", .timeLimit(.minutes(10)))
 struct HostileOrderTests {
     @Test(
         "row 15: close, receive, the peer's Close, a violation, the transport's end and a write's, in every order",

@@ -6,14 +6,13 @@ import WilletProtocol
 
 /// A server that accepts, opens and closes at once, for ever, on a scripted transport. A cycle takes two turns of the
 /// loop: there are to be very many of them.
-struct OpenCloseCycles {
+actor OpenCloseCycles {
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
     private let transport = ScriptedTransport(triesTwoAddresses: false)
     private let client: WebSocketClient
-    private var events: WebSocketClient.Events.Iterator
     private let answer = ByteBuffer(bytes: Array(ScriptedTransport.head.utf8) + Wire.close(1001))
 
     /// How many connections were told of.
@@ -22,7 +21,6 @@ struct OpenCloseCycles {
 
     init() async throws {
         client = try ManualClient.unread(on: transport).client
-        events = client.events.makeAsyncIterator()
         client.post(.connect)
         await transport.loop.run()
     }
@@ -33,7 +31,7 @@ struct OpenCloseCycles {
     ///
     /// - Throws: `Failure` where an attempt comes sooner or later than the policy says: the random numbers are 1, so each
     ///   wait is its whole bound.
-    mutating func run(upTo last: Int) async throws {
+    func run(upTo last: Int) async throws {
         for cycle in transport.dialCount...last {
             let delay = min(Duration.milliseconds(500 << min(cycle - 1, 10)), .seconds(30))
             let state = try await openAndClose()
@@ -70,9 +68,9 @@ struct OpenCloseCycles {
         }
     }
 
-    private mutating func readEvents() async {
+    private func readEvents() async {
         _ = client.eventQueue.publish(.roundTrip(.zero))
-        while let event = await events.next() {
+        while let event = await client.eventQueue.next() {
             switch event {
             case .opened: opened += 1
             case .closed: closed += 1

@@ -32,6 +32,7 @@ final class CloseOrderChecker {
     private var deadlines = 0
     private var stops = 0
     private var shutDowns = 0
+    private var failures = 0
 
     private var isUnderWay: Bool { isLocalCloseRequested || closeReceived != nil || isFailed }
     private var isReading: Bool { closeReceived == nil && !isFailed && !isFinished }
@@ -107,6 +108,9 @@ final class CloseOrderChecker {
         case .stopSending:
             stops += 1
             check(closeWritten == nil, "stopSending behind our Close")
+        case .failed(let violation):
+            failures += 1
+            check(violation == Self.violation && isFailed, "\(violation) is no failure of the peer")
         case .startCloseDeadline: deadlines += 1
         case .shutDownOutput:
             shutDowns += 1
@@ -153,6 +157,7 @@ final class CloseOrderChecker {
     private func checkState(after input: CloseInput, closeBefore: CloseFrame?) {
         check(deadlines == (isUnderWay ? 1 : 0), "the deadline was started \(deadlines) times")
         check(shutDowns == (isFailed ? 1 : 0), "the output was ended \(shutDowns) times")
+        check(failures == (isFailed ? 1 : 0), "the failure was told \(failures) times")
         check(batch.messageCount == messages, "\(batch.messageCount) messages of \(messages)")
         let maySendPing = connection.maySendPing
         check(maySendPing == (closeWritten == nil && !isFinished), "maySendPing is \(maySendPing)")

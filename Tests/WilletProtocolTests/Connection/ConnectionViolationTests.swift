@@ -123,8 +123,9 @@ struct ConnectionViolationTests {
 
     private static func failing(_ violation: ProtocolViolation) -> [Connection.Action] {
         [
-            .stopSending, .write(.close(CloseFrame(code: violation.closeCode, reason: violation.description))),
-            .startCloseDeadline, .shutDownOutput,
+            .failed(violation), .stopSending,
+            .write(.close(CloseFrame(code: violation.closeCode, reason: violation.description))), .startCloseDeadline,
+            .shutDownOutput,
         ]
     }
 
@@ -209,7 +210,7 @@ struct ConnectionViolationTests {
         _ = connection.close(CloseFrame(code: .goingAway))
         _ = connection.flushed()
         let actions = connection.receive([0xC1, 0x00], into: batch)
-        #expect(actions == [.shutDownOutput])
+        #expect(actions == [.failed(.reservedBits), .shutDownOutput])
         let end = connection.transportEnded()
         #expect(
             end == [
