@@ -209,7 +209,7 @@ package struct MessageLog: Sendable {
     }
 
     private mutating func releaseFirstSegment() {
-        let batch: MessageBatch? =
+        var batch: MessageBatch? =
             if case .batch(let batch) = segments[firstSegment].storage { batch } else { nil }
         let firstID = segments[firstSegment].firstID
         segments[firstSegment] = Segment(firstID: firstID, storage: .arena(Arena()), byteCount: 0)
@@ -218,6 +218,7 @@ package struct MessageLog: Sendable {
             segments.removeFirst(firstSegment)
             firstSegment = 0
         }
-        if let batch { recycle?(consume batch) }
+        // Taken out, or this variable would hold it still and nobody could have it back.
+        if let batch = batch.take() { recycle?(consume batch) }
     }
 }
