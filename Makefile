@@ -18,6 +18,9 @@ INTEROP_PACKAGES = openssl python3-websockets python3-aiohttp node-ws golang-go 
 # The tests that drive programs and terminals run by themselves: the others take all of the machine.
 TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
 
+# A sanitizer takes memory of its own for each byte, and keeps what is freed: the process's peak says nothing then.
+NOT_SANITIZED = $(TERMINAL_TESTS)|HostileMemoryTests
+
 BINARY = .build/release/willet
 # One set of flags for all release products: another set would build everything anew.
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
@@ -28,7 +31,7 @@ FUZZ = WILLET_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .bu
 	--sanitize=fuzzer --sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
 SECONDS ?= 30
 
-.PHONY: help deps build-deps run build test lint conformance interop fuzz pictures install clean
+.PHONY: help deps build-deps run build test lint conformance interop fuzz sanitize pictures install clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +67,12 @@ fuzz: ## Fuzz each target for SECONDS=30, or one: TARGET=Connection; what it lea
 	$(FUZZ)
 	python3 Tests/Fuzz/run.py .build-fuzz/release/Fuzz .build-fuzz/fuzz $(SECONDS) $(TARGET)
 
+# One test after the other: they run many times slower, and a time limit is not to be used up by waiting for others.
+# Leaks are not looked for: tests on an event loop that they turn by hand end with channels that are still open.
+sanitize: deps ## Run all tests but those of terminals under ThreadSanitizer, and under AddressSanitizer
+	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build-tsan --skip '$(NOT_SANITIZED)' </dev/null
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build-asan --skip '$(NOT_SANITIZED)' </dev/null
+
 pictures: build-deps ## Draw the README's picture of the screen anew
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null
 
@@ -79,7 +88,7 @@ install: ## Install to PREFIX (/usr/local), below DESTDIR if that is set; `make 
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
 
 clean: ## Remove all that was built
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-tsan .build-asan
 
 # $(1): packages. Asks no question: what cannot be installed is named, with the command that would.
 define install-missing

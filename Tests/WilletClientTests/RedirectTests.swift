@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 import WilletClient
 
@@ -6,9 +6,9 @@ import WilletClient
 struct RedirectTests {
     /// The heads of the requests that servers got.
     private final class Requests: Sendable {
-        private let heads = Mutex<[[String]]>([])
-        var all: [[String]] { heads.withLock { $0 } }
-        func add(_ head: [String]) { heads.withLock { $0.append(head) } }
+        private let heads = NIOLockedValueBox<[[String]]>([])
+        var all: [[String]] { heads.withLockedValue { $0 } }
+        func add(_ head: [String]) { heads.withLockedValue { $0.append(head) } }
     }
 
     private static func redirect(to location: String, status: Int = 302) -> String {

@@ -1,13 +1,13 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// What a client needs to secure its connections: files are read once, when the client is made, and not for each attempt.
 final class TLSContext: Sendable {
     let options: TLSOptions
     private let configuration: TLSConfiguration
     /// Made at the first need: the system's trust roots take their time.
-    private let context = Mutex<NIOSSLContext?>(nil)
+    private let context = NIOLockedValueBox<NIOSSLContext?>(nil)
 
     /// Reads what the options name.
     ///
@@ -41,7 +41,7 @@ final class TLSContext: Sendable {
             throw .invalidConfiguration("TLS cannot ask for the host \(host): name another one as the server's name")
         }
         do {
-            let context = try context.withLock { context in
+            let context = try context.withLockedValue { context in
                 let made = try context ?? NIOSSLContext(configuration: configuration)
                 context = made
                 return made
