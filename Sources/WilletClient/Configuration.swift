@@ -1,4 +1,5 @@
 public import Logging
+import WilletProtocol
 
 /// How a ``WebSocketClient`` connects, keeps alive, queues and reconnects. Durations and sizes have sensible defaults.
 public struct Configuration: Sendable {
@@ -68,6 +69,17 @@ public struct Configuration: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// The configuration for another URL than it was made for: what belongs to one server goes to no other one, which are
+    /// credentials, cookies, `Host`, the address that stands in place of the URL's, and the name that TLS asks for.
+    package func adapted(to url: WebSocketURL, from own: WebSocketURL) -> Configuration {
+        guard !url.hasOrigin(of: own) else { return self }
+        var other = self
+        other.headers.removeAll(where: \.isForOneServer)
+        if case .host = other.connectTo { other.connectTo = nil }
+        if !ASCII.equalIgnoringCase(url.host, own.host) { other.tls.serverName = nil }
+        return other
+    }
 }
 
 /// What becomes of a message that is sent while there is no connection.

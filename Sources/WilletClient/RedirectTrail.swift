@@ -24,9 +24,6 @@ struct RedirectTrail: Equatable, Sendable {
     private(set) var taken: [Redirect] = []
     private let limit: Int
 
-    /// What belongs to one server only, and no other may get.
-    private static let confined = ["Authorization", "Cookie", "Host", "Proxy-Authorization"]
-
     init(url: WebSocketURL, headers: [HeaderField], limit: Int) {
         self.url = url
         self.headers = headers
@@ -50,11 +47,16 @@ struct RedirectTrail: Equatable, Sendable {
         }
         guard next.isSecure || !url.isSecure else { throw .downgrade(to: location) }
         guard taken.count < limit else { throw .tooMany(limit: limit, location: location) }
-        if !next.hasOrigin(of: url) {
-            headers.removeAll { field in Self.confined.contains(where: field.isNamed) }
-        }
+        if !next.hasOrigin(of: url) { headers.removeAll(where: \.isForOneServer) }
         url = next
         taken.append(Redirect(status: response.status, url: next))
         return true
+    }
+}
+
+extension HeaderField {
+    /// Whether it belongs to one server only, and no other may get it.
+    var isForOneServer: Bool {
+        ["Authorization", "Cookie", "Host", "Proxy-Authorization"].contains(where: isNamed)
     }
 }

@@ -24,6 +24,7 @@ extension WebSocketClient {
             route: route,
             request: request,
             tls: trail.url.isSecure ? tls : nil,
+            serverName: serverName(of: trail.url),
             deadline: deadline,
             timeout: configuration.connectTimeout,
             followsRedirects: configuration.maximumRedirects > 0,
@@ -43,6 +44,12 @@ extension WebSocketClient {
             configuration.connectTo = nil
         }
         return try Route(to: target, configuration)
+    }
+
+    /// The other name was given for the session's own host too.
+    private func serverName(of target: WebSocketURL) -> String {
+        let isOwn = ASCII.equalIgnoringCase(target.host, url.host)
+        return isOwn ? configuration.tls.serverName ?? target.host : target.host
     }
 
     private func makeHandler() -> WebSocketChannelHandler {

@@ -93,10 +93,15 @@ struct Application: Sendable {
         return state
     }
 
-    /// Each session is a client of its own; the first one sends what `--execute` names.
+    /// Each session is a client of its own; the first one sends what `--execute` names. Another server gets nothing that
+    /// was given for the first one.
     private func makeSessionFactory(_ pool: BatchPool) -> @Sendable (String) throws -> SessionHandle {
         let first = FirstUse()
-        return { [execute, configuration] url in
+        return { [execute, configuration, own = try? WebSocketURL(url)] url in
+            var configuration = configuration
+            if let own, let other = try? WebSocketURL(url) {
+                configuration = configuration.adapted(to: other, from: own)
+            }
             let client = try WebSocketClient(url: url, configuration: configuration, pool: pool)
             if first.take() {
                 for text in execute { try client.enqueue(.text(text)) }

@@ -157,4 +157,27 @@ struct RedirectTests {
         try await client.connect()
         try await client.disconnect()
     }
+
+    @Test("a server name is for the session's own host, and not for one that a redirect leads to")
+    func serverName() async throws {
+        let secured = try await TLSServer(name: "IP:127.0.0.1,DNS:localhost")
+        defer { secured.stop() }
+        func connect(_ host: String) async throws {
+            let source = try server(Requests(), to: "wss://127.0.0.1:\(secured.port)/")
+            defer { source.stop() }
+            let client = try Clients.make(port: source.port, host: host) {
+                $0.maximumRedirects = 1
+                $0.tls.certificateAuthorityFiles = [secured.certificateFile]
+                $0.tls.serverName = "wrong.example"
+            }
+            try await client.connect()
+            try await client.disconnect()
+        }
+        try await connect("localhost")
+        guard case .tls(let failure)? = await webSocketError({ try await connect("127.0.0.1") }) else {
+            Issue.record("the name was not looked for")
+            return
+        }
+        #expect(failure.kind == .wrongHost)
+    }
 }

@@ -33,11 +33,12 @@ final class TLSContext: Sendable {
         self.configuration = configuration
     }
 
-    /// TLS for one connection to a host.
+    /// TLS for one connection.
     ///
+    /// - Parameter host: whom to ask for, and to find in the certificate.
     /// - Throws: `.invalidConfiguration` for a host that TLS cannot ask for, `.tls` for what the library refuses.
     func makeConnection(host: String) throws(WebSocketError) -> TLSConnection {
-        guard let name = TLSServerName(options.serverName ?? host) else {
+        guard let name = TLSServerName(host) else {
             throw .invalidConfiguration("TLS cannot ask for the host \(host): name another one as the server's name")
         }
         do {

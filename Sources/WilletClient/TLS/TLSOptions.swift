@@ -5,7 +5,7 @@ public struct TLSOptions: Sendable, Equatable {
     /// Files of further CA certificates, in PEM, that are trusted beside the system's.
     public var certificateAuthorityFiles: [String] = []
     /// The name to ask for (SNI; RFC 6066, section 3) and to find in the certificate; the URL's host if `nil`. An address
-    /// is not asked for, only looked for.
+    /// is not asked for, only looked for. It is not for other hosts that redirects lead to.
     public var serverName: String?
     /// A file with the client's certificate and those that vouch for it, in PEM, for servers that ask for one.
     public var certificateChainFile: String?

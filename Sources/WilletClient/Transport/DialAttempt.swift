@@ -11,6 +11,8 @@ final class DialAttempt {
         var route: Route
         var request: HandshakeRequest
         var tls: TLSContext?
+        /// Whom TLS asks for, and looks for in the certificate.
+        var serverName: String
         /// When it must be over, and the whole time until then, other attempts before it included.
         var deadline: NIODeadline
         var timeout: Duration
@@ -143,7 +145,7 @@ final class DialAttempt {
     ) throws {
         guard let tls = plan.tls else { return try upgrade(channel, position) }
         enter(.tls)
-        let connection = try tls.makeConnection(host: plan.url.host)
+        let connection = try tls.makeConnection(host: plan.serverName)
         self.tls = (connection, nil)
         let promise = eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { result in
