@@ -97,7 +97,8 @@ struct Application: Sendable {
     /// was given for the first one.
     private func makeSessionFactory(_ pool: BatchPool) -> @Sendable (String) throws -> SessionHandle {
         let first = FirstUse()
-        return { [execute, configuration, own = try? WebSocketURL(url)] url in
+        let own = try? WebSocketURL(url)
+        return { [execute, configuration] url in
             var configuration = configuration
             if let own, let other = try? WebSocketURL(url) {
                 configuration = configuration.adapted(to: other, from: own)
