@@ -102,6 +102,7 @@ let package = Package(
                 "CWilletZlib", "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioConcurrencyHelpers,
                 nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, logging,
             ],
+            exclude: ["Hostile/README.md"],
             swiftSettings: strict
         ),
         .testTarget(
