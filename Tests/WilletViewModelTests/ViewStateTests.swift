@@ -196,6 +196,7 @@ import WilletScreen
         let text = state.logged.joined(separator: "\n")
         #expect(text.contains("the proxy http://p:1 wants other credentials"))
         #expect(text.contains("  log in\nF5 connects again; check the proxy first"))
+        #expect(state.rows[0].contains("✕ failed: proxy wants other credentials"))
         #expect(!text.contains("secret"))
     }
 

@@ -7,7 +7,17 @@ extension WebSocketError {
         case .tls(let failure): failure.kind.description
         case .rejected(let response): response.statusLine
         case .redirect: "redirect not followed"
-        case .invalidConfiguration, .nameNotFound, .connectFailed, .connectTimeout, .proxy, .invalidHandshake,
+        case .proxy(let failure):
+            switch failure.kind {
+            case .unreachable: "cannot reach the proxy"
+            case .lost: "lost the proxy"
+            case .rejected(let response) where [401, 407].contains(response.status): "proxy wants other credentials"
+            case .rejected(let response): "proxy refused: \(response.statusLine)"
+            case .authenticationRequired, .authenticationFailed: "proxy wants other credentials"
+            case .refused: "proxy cannot connect"
+            case .invalidAnswer: "proxy speaks another protocol"
+            }
+        case .invalidConfiguration, .nameNotFound, .connectFailed, .connectTimeout, .invalidHandshake,
             .protocolViolation, .connectionLost, .pingTimeout, .closeTimeout, .closedByServer, .notConnected, .closing,
             .queueFull, .expired, .cancelled, .messageTooBig, .invalidClose:
             description
