@@ -68,10 +68,10 @@ fuzz: ## Fuzz each target for SECONDS=30, or one: TARGET=Connection; what it lea
 	python3 Tests/Fuzz/run.py .build-fuzz/release/Fuzz .build-fuzz/fuzz $(SECONDS) $(TARGET)
 
 # One test after the other: they run many times slower, and a time limit is not to be used up by waiting for others.
-# Leaks are not looked for: tests on an event loop that they turn by hand end with channels that are still open.
-sanitize: deps ## Run all tests but those of terminals under ThreadSanitizer, and under AddressSanitizer
+sanitize: deps ## Run all tests but those of terminals under ThreadSanitizer, and under AddressSanitizer, leaks included
 	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build-tsan --skip '$(NOT_SANITIZED)' </dev/null
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build-asan --skip '$(NOT_SANITIZED)' </dev/null
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-suppressions.txt \
+		$(SWIFT) test --no-parallel --sanitize=address --scratch-path .build-asan --skip '$(NOT_SANITIZED)' </dev/null
 
 pictures: build-deps ## Draw the README's picture of the screen anew
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null

@@ -46,6 +46,7 @@ struct BoundsTests {
         channel.isWritable = true
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         #expect(try writes(channel) == 100)
+        _ = try channel.finish()
     }
 
     @Test("The flood pauses while a client is not writable")
@@ -64,6 +65,7 @@ struct BoundsTests {
         channel.pipeline.fireChannelWritabilityChanged()
         channel.embeddedEventLoop.run()
         #expect(try channel.readOutbound(as: ByteBuffer.self) == ByteBuffer(bytes: [0x81, 1, 0x30]))
+        _ = try channel.finish()
     }
 
     private func connected(_ handlers: any ChannelHandler...) throws -> EmbeddedChannel {

@@ -1,3 +1,4 @@
+import Dispatch
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
@@ -21,6 +22,12 @@ final class ScriptedTransport: Sendable {
 
     /// - Parameter triesTwoAddresses: whether a host has an address that refuses, which is tried first.
     init(triesTwoAddresses: Bool = true) { self.triesTwoAddresses = triesTwoAddresses }
+
+    /// A client that is let go leaves it to its loop to close what is open: the loop is turned once more, for good.
+    deinit {
+        for dial in dials.withLockedValue({ $0.values }) { dial.promise.fail(ChannelError.eof) }
+        loop.shutdownGracefully(queue: .global()) { _ in }
+    }
 
     var dialCount: Int { counter.withLockedValue { $0 } }
     var newest: Dial? { dials.withLockedValue { $0[dialCount] } }
