@@ -15,7 +15,7 @@ SUITE = .build/conformance
 INTEROP_PACKAGES = openssl python3-websockets python3-aiohttp node-ws golang-go golang-github-gorilla-websocket-dev \
 	libwebsockets-test-server nginx-light haproxy tinyproxy-bin microsocks
 
-# The tests that drive programs and terminals run by themselves: the others take all of the machine.
+# The tests that drive programs and terminals.
 TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
 
 # A sanitizer takes memory of its own for each byte, and keeps what is freed: the process's peak says nothing then.
@@ -42,10 +42,11 @@ run: build ## Build, and start willet on its own embedded server
 build: build-deps ## Build the release binary, .build/release/willet
 	$(RELEASE) willet
 
+# One test after the other, here and below: some take all of the machine, and those beside them would use up their time
+# limits waiting.
 test: deps ## Build and run all tests
 	$(RELEASE) willet
-	$(SWIFT) test --skip '$(TERMINAL_TESTS)' </dev/null
-	$(SWIFT) test --skip-build --filter '$(TERMINAL_TESTS)' </dev/null
+	$(SWIFT) test --no-parallel </dev/null
 
 lint: build-deps ## Check format, style and the rule of what may import what
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
@@ -67,7 +68,6 @@ fuzz: ## Fuzz each target for SECONDS=30, or one: TARGET=Connection; what it lea
 	$(FUZZ)
 	python3 Tests/Fuzz/run.py .build-fuzz/release/Fuzz .build-fuzz/fuzz $(SECONDS) $(TARGET)
 
-# One test after the other: they run many times slower, and a time limit is not to be used up by waiting for others.
 sanitize: deps ## Run all tests but those of terminals under ThreadSanitizer, and under AddressSanitizer, leaks included
 	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build-tsan --skip '$(NOT_SANITIZED)' </dev/null
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-suppressions.txt \

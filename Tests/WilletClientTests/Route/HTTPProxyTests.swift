@@ -222,13 +222,7 @@ struct HTTPProxyTests {
 
     @Test("a proxy that is silent, or nearly, is given up at the deadline", arguments: ["http", "socks5"])
     func silent(scheme: String) async throws {
-        let proxy = try Proxy("\(scheme)://user:password@proxy")
-        let manual = try ManualClient {
-            $0.proxy = .proxy(proxy)
-            $0.reconnect = .never
-        }
-        let reply = await manual.connect()
-        try await manual.transport.connect()
+        let (manual, reply) = try await asking("\(scheme)://user:password@proxy")
         for byte in scheme == "http" ? Array("HTTP/1.1 2".utf8) : [5, 2, 1] {
             await manual.transport.advance(.seconds(1) - .nanoseconds(1))
             #expect(!reply.isDone)
@@ -241,13 +235,7 @@ struct HTTPProxyTests {
 
     @Test("proxy and server have one deadline together")
     func oneDeadline() async throws {
-        let proxy = try Proxy("http://proxy")
-        let manual = try ManualClient {
-            $0.proxy = .proxy(proxy)
-            $0.reconnect = .never
-        }
-        let reply = await manual.connect()
-        try await manual.transport.connect()
+        let (manual, reply) = try await asking("http://proxy")
         await manual.transport.advance(.seconds(6))
         try await manual.transport.receive(Array(Self.granted.utf8))
         await manual.transport.advance(.seconds(4) - .nanoseconds(1))
@@ -258,16 +246,22 @@ struct HTTPProxyTests {
 
     @Test("a refusal whose body does not end is told at the deadline")
     func endlessBody() async throws {
-        let proxy = try Proxy("http://proxy")
+        let (manual, reply) = try await asking("http://proxy")
+        try await manual.transport.receive(Array("HTTP/1.1 403 No\r\nContent-Length: 100\r\n\r\nwhy".utf8))
+        await manual.transport.advance(.seconds(10))
+        #expect(await reply.error?.rejection?.body == Array("why".utf8))
+    }
+
+    /// A client on a scripted transport that has reached its proxy, and its call to connect.
+    private func asking(_ url: String) async throws -> (ManualClient, Reply<Void>) {
+        let proxy = try Proxy(url)
         let manual = try ManualClient {
             $0.proxy = .proxy(proxy)
             $0.reconnect = .never
         }
         let reply = await manual.connect()
         try await manual.transport.connect()
-        try await manual.transport.receive(Array("HTTP/1.1 403 No\r\nContent-Length: 100\r\n\r\nwhy".utf8))
-        await manual.transport.advance(.seconds(10))
-        #expect(await reply.error?.rejection?.body == Array("why".utf8))
+        return (manual, reply)
     }
 
     @Test("a disconnect while the proxy is asked leaves no connection", arguments: ["http", "socks5"])
