@@ -6,7 +6,7 @@ enum CloseInput: CaseIterable {
         writable
 }
 
-/// Drives a connection with inputs in any order and holds what it does against PROTOCOL.md, section 4: it keeps its own
+/// Drives a connection with inputs in any order and holds what it does against RFC 6455, section 7: it keeps its own
 /// account of what passed over the wire and never asks the connection for its phase.
 final class CloseOrderChecker {
     static let ours = CloseFrame(code: .goingAway, reason: "ours")

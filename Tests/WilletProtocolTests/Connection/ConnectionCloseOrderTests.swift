@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The closing handshake in every order (PROTOCOL.md, section 4)")
+@Suite("The closing handshake in every order (RFC 6455, section 7)")
 struct ConnectionCloseOrderTests {
     /// Plays inputs to a new connection and lets the transport end behind them.
     private func play(_ inputs: [CloseInput]) -> Bool {

@@ -1,7 +1,7 @@
 import Testing
 import WilletProtocol
 
-@Suite("Judging the server's handshake (RFC 6455, section 4.1; PROTOCOL.md, sections 1 and 7)")
+@Suite("Judging the server's handshake (RFC 6455, section 4.1)")
 struct HandshakeResponseTests {
     private static let accept = HeaderField(name: "Sec-WebSocket-Accept", value: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
     private static let upgrade = HeaderField(name: "Upgrade", value: "websocket")
