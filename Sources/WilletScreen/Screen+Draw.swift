@@ -66,6 +66,15 @@ extension Screen {
         }
     }
 
+    /// Adds attributes to columns of a row, all of them where none are named, and leaves the text and its roles.
+    package mutating func add(_ attributes: Style.Attributes, row: Int, columns: Range<Int>? = nil) {
+        guard (0..<size.rows).contains(row) else { return }
+        let start = row * size.columns
+        for column in (columns ?? 0..<size.columns).clamped(to: 0..<size.columns) {
+            cells[start + column].style.attributes.formUnion(attributes)
+        }
+    }
+
     /// Puts a cell, and the second half of a wide one; blanks the other half of each wide character that it cuts.
     private mutating func replace(_ index: Int, with cell: Cell) {
         let end = index + Int(cell.width)

@@ -29,6 +29,18 @@ struct DrawTests {
         #expect(screen.isSound)
     }
 
+    @Test("adds attributes to what is drawn")
+    func attributes() {
+        var screen = row(6) {
+            $0.draw("a世b", at: Position(row: 0, column: 0), style: Style(.error, .bold), width: .sample)
+        }
+        screen.add(.reverse, row: 0, columns: 1..<9)
+        #expect(screen.styledText == "a世b\n~ 0 error bold, 1-3 error bold reverse, 4-5 text reverse")
+        screen.add(.reverse, row: 1)
+        screen.add(.underline, row: 0)
+        #expect(screen[0, 0].style == Style(.error, [.bold, .underline]) && screen.isSound)
+    }
+
     @Test("does nothing outside the screen", arguments: [(-1, 0), (0, -1), (1, 0), (0, 4), (.max, .max), (.min, .min)])
     func outside(row: Int, column: Int) {
         var screen = Screen(size: ScreenSize(rows: 1, columns: 4))

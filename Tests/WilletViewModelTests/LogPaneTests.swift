@@ -24,7 +24,7 @@ import WilletLog
         pane.scroll(.lineUp, in: log, height: 10)
         #expect(!pane.isFollowing)
         Self.add(128, to: &log)
-        #expect(pane.window(of: log, height: 10) == 95..<105)
+        #expect(pane.window(of: log, height: 10) == 96..<106)
         #expect(pane.unseen(of: log) == (128, 0))
     }
 
@@ -42,7 +42,7 @@ import WilletLog
     }
 
     @Test(arguments: [
-        (Intent.Scroll.lineUp, 90 as UInt64), (.halfPageUp, 86), (.pageUp, 82), (.top, 1),
+        (Intent.Scroll.lineUp, 91 as UInt64), (.halfPageUp, 86), (.pageUp, 82), (.top, 1),
     ])
     func scrollingUpStopsAtTheOldest(scroll: Intent.Scroll, top: UInt64) {
         let log = Self.log(100)
@@ -66,6 +66,56 @@ import WilletLog
         var pane = LogPane()
         pane.scroll(.pageDown, in: Self.log(100), height: 10)
         #expect(pane.isFollowing)
+    }
+
+    @Test func linesMoveTheSelectionAndTheViewOnlyAtItsEdges() {
+        let log = Self.log(100)
+        var pane = LogPane()
+        #expect(pane.selection(in: log, height: 10) == 100)
+        for _ in 0..<9 { pane.scroll(.lineUp, in: log, height: 10) }
+        #expect(pane.selection(in: log, height: 10) == 91 && pane.window(of: log, height: 10) == 91..<101)
+        pane.scroll(.lineUp, in: log, height: 10)
+        #expect(pane.selection(in: log, height: 10) == 90 && pane.window(of: log, height: 10) == 90..<100)
+        for _ in 0..<9 { pane.scroll(.lineDown, in: log, height: 10) }
+        #expect(pane.selection(in: log, height: 10) == 99 && pane.window(of: log, height: 10) == 90..<100)
+        pane.scroll(.lineDown, in: log, height: 10)
+        #expect(pane.isFollowing && pane.selection(in: log, height: 10) == 100)
+    }
+
+    @Test func pagesMoveTheSelectionWithTheView() {
+        let log = Self.log(100)
+        var pane = LogPane()
+        pane.select(95, in: log, height: 10)
+        pane.scroll(.pageUp, in: log, height: 10)
+        #expect(pane.selection(in: log, height: 10) == 86 && pane.window(of: log, height: 10) == 82..<92)
+        pane.scroll(.halfPageDown, in: log, height: 10)
+        #expect(pane.selection(in: log, height: 10) == 91 && pane.window(of: log, height: 10) == 87..<97)
+        for _ in 0..<100 { pane.scroll(.pageUp, in: log, height: 10) }
+        #expect(pane.selection(in: log, height: 10) == 1)
+    }
+
+    @Test func whatIsSelectedFromElsewhereComesIntoView() {
+        let log = Self.log(100)
+        var pane = LogPane()
+        pane.select(50, in: log, height: 10)
+        #expect(pane.window(of: log, height: 10) == 50..<60 && pane.selection(in: log, height: 10) == 50)
+        pane.select(70, in: log, height: 10)
+        #expect(pane.window(of: log, height: 10) == 61..<71 && pane.selection(in: log, height: 10) == 70)
+        pane.select(1000, in: log, height: 10)
+        #expect(pane.window(of: log, height: 10) == 91..<101 && pane.selection(in: log, height: 10) == 100)
+        pane.select(0, in: log, height: 10)
+        #expect(pane.selection(in: log, height: 10) == 1)
+    }
+
+    @Test func nothingIsSelectedWhereNothingIs() {
+        let log = Self.log(0)
+        var pane = LogPane()
+        #expect(pane.selection(in: log, height: 10) == nil)
+        for scroll in [Intent.Scroll.lineUp, .pageUp, .top, .lineDown, .pageDown] {
+            pane.scroll(scroll, in: log, height: 10)
+            pane.select(5, in: log, height: 10)
+            #expect(pane.selection(in: log, height: 10) == nil)
+        }
     }
 
     @Test func pauseHoldsWhatIsInViewAndAgainFollows() {
@@ -118,6 +168,9 @@ import WilletLog
                 #expect(window.upperBound == log.nextID)
             } else {
                 #expect(window.lowerBound == max(top, log.firstID))
+            }
+            if let selection = pane.selection(in: log, height: height) {
+                #expect(pane.window(of: log, height: max(height, 1)).contains(selection))
             }
         }
     }

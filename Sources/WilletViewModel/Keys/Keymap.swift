@@ -95,7 +95,7 @@ extension Keymap {
     ]
 
     private static let logKeys = [
-        Binding([.character("j"), .key(.down), .key(.enter)], log, .scroll(.lineDown), "a line down"),
+        Binding([.character("j"), .key(.down)], log, .scroll(.lineDown), "a line down"),
         Binding([.character("k"), .key(.up)], log, .scroll(.lineUp), "a line up"),
         Binding([.character(" ")], log, .scroll(.pageDown), "a page down", label: "page"),
         Binding([.character("b")], log, .scroll(.pageUp), "a page up"),

@@ -6,8 +6,11 @@ import WilletScreen
 extension ViewState {
     func drawLog(rows: Range<Int>, on screen: inout Screen) {
         var row = rows.lowerBound
+        // What is typed goes elsewhere than to the selection: it is not shown then.
+        let selection = focus == .input ? nil : pane.selection(in: log, height: rows.count)
         for entry in log.entries(in: pane.window(of: log, height: rows.count)) {
             draw(entry, row: row, on: &screen)
+            if entry.id == selection { screen.add(.reverse, row: row) }
             row += 1
         }
         if log.count == 0, rows.count > 0, session.number == 0 {
