@@ -37,6 +37,7 @@ let package = Package(
     targets: [
         // The dependency rule: imports point down only. What a target may import is what it lists here.
         .target(name: "CWilletZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CWilletPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(name: "WilletProtocol", dependencies: ["CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
@@ -45,7 +46,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "WilletLog", dependencies: ["WilletProtocol"], swiftSettings: strict),
+        .target(name: "WilletLog", dependencies: ["CWilletPCRE2", "WilletProtocol"], swiftSettings: strict),
         .target(name: "WilletFormats", dependencies: ["WilletLog", "WilletProtocol"], swiftSettings: strict),
         .target(name: "WilletScreen", swiftSettings: strict),
         .target(
