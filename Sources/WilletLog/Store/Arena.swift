@@ -3,7 +3,7 @@ import WilletProtocol
 /// A part of the log that holds its payloads one behind the other: notes, outgoing messages, and what arrived in
 /// batches that are too empty to keep.
 struct Arena: Sendable {
-    private struct Record {
+    struct Record {
         var time: Timestamp
         var offset: UInt32
         var length: UInt32
@@ -15,8 +15,8 @@ struct Arena: Sendable {
     static let byteLimit = 256 << 10
     static let countLimit = 8192
 
-    private var records: [Record] = []
-    private var bytes: [UInt8] = []
+    private(set) var records: [Record] = []
+    private(set) var bytes: [UInt8] = []
 
     var count: Int { records.count }
     var isFull: Bool { bytes.count >= Self.byteLimit || records.count >= Self.countLimit }

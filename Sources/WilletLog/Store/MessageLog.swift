@@ -26,11 +26,11 @@ package struct MessageLog: Sendable {
     private let limits: Limits
     private let recycle: Recycle?
     /// Sorted by id; those before `firstSegment` are released already.
-    private var segments: [Segment] = []
+    private(set) var segments: [Segment] = []
     private var firstSegment = 0
     /// What comes after the last segment.
-    private var open = Arena()
-    private var openFirstID: UInt64 = 1
+    private(set) var open = Arena()
+    private(set) var openFirstID: UInt64 = 1
     private var openByteCount = 0
     /// Of outgoing messages that are not written, so that all the other entries pay nothing.
     private var statuses: [UInt64: Entry.Status] = [:]
@@ -77,7 +77,7 @@ package struct MessageLog: Sendable {
         range.clamped(to: firstID..<nextID).lazy.compactMap { self[$0] }
     }
 
-    private func segmentIndex(of id: UInt64) -> Int {
+    func segmentIndex(of id: UInt64) -> Int {
         var low = firstSegment
         var high = segments.count
         while high - low > 1 {
