@@ -38,4 +38,7 @@ public struct Certificate: Sendable, Hashable {
     public var isSelfIssued: Bool {
         DistinguishedName.names(inCertificate: der).map { $0.subject == $0.issuer } ?? false
     }
+
+    /// The SHA-256 of ``der``, which is what people compare certificates by: 32 bytes.
+    public var sha256Fingerprint: [UInt8] { SHA256.digest(der) }
 }

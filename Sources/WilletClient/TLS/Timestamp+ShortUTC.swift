@@ -1,6 +1,6 @@
 extension Timestamp {
     /// The moment in UTC to the minute, for example `2026-01-31 12:01 UTC`.
-    var shortUTC: String {
+    package var shortUTC: String {
         let minutes = nanoseconds / 60_000_000_000 - (nanoseconds % 60_000_000_000 < 0 ? 1 : 0)
         let minuteOfDay = (minutes % 1440 + 1440) % 1440
         let (year, month, day) = Self.date(daysSince1970: (minutes - minuteOfDay) / 1440)
