@@ -49,14 +49,4 @@ import WilletScreen
         #expect(keymap.intent(of: .control("x"), in: .log) == .quit)
         #expect(keymap.intent(of: .control("x"), in: .input) == nil)
     }
-
-    @Test func helpNamesAllKeysAndCommands() {
-        let help = ViewState.at().helpLines(columns: 80).joined(separator: "\n")
-        for binding in Keymap.standard.bindings {
-            #expect(help.contains(binding.summary))
-            for key in binding.keys { #expect(help.contains(key.name)) }
-        }
-        for synopsis in SlashCommand.synopses { #expect(help.contains("/" + synopsis.names[0])) }
-        #expect(help.contains("Written is not delivered"))
-    }
 }

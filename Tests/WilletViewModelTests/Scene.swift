@@ -7,7 +7,7 @@ import WilletScreen
 /// What the golden screens show.
 enum Scene: String, CaseIterable, Sendable {
     case idle, connecting, open, closing, waiting, failed, rejected, closed, gap, help, quit, paused, queued, multiline
-    case command, ascii
+    case command, ascii, helpNarrowed, palette, paletteNarrowed, handshake, handshakeRefused
 
     /// The state at a size; a 日本 is somewhere in most of them.
     func state(rows: Int, columns: Int) -> ViewState {
@@ -92,6 +92,28 @@ enum Scene: String, CaseIterable, Sendable {
         case .command:
             var state = Self.open(rows, columns)
             state.send("/conect ws://x", at: .noon(192))
+            return state
+        case .handshake:
+            var state = Self.open(rows, columns)
+            guard let handshake = try? Handshake.full() else { preconditionFailure("the test's handshake is valid") }
+            state.tell(.opened(handshake), at: .noon(192))
+            state.press(.key(.tab), .character("i"), at: .noon(193))
+            return state
+        case .handshakeRefused:
+            var state = Scene.rejected.state(rows: rows, columns: columns)
+            state.press(.key(.tab), .character("i"), at: .noon(2))
+            return state
+        case .helpNarrowed:
+            var state = Self.open(rows, columns)
+            state.press(.key(.function(1)), .paste("word"), at: .noon(192))
+            return state
+        case .palette:
+            var state = Self.open(rows, columns)
+            state.press(.key(.tab), .character(":"), .key(.down), at: .noon(192))
+            return state
+        case .paletteNarrowed:
+            var state = Self.open(rows, columns)
+            state.press(.alt("x"), .paste("conn"), at: .noon(192))
             return state
         case .ascii:
             var state = ViewState.connected(rows, columns) {

@@ -15,7 +15,7 @@ import WilletProtocol
     @Test(arguments: [
         ("/connect ws://localhost:8080/a?b=c", SlashCommand.connect("ws://localhost:8080/a?b=c")),
         ("/connect   localhost:9 ", .connect("localhost:9")),
-        ("/reconnect", .reconnect), ("/clear ", .clear), ("/help", .help), ("/quit", .quit),
+        ("/reconnect", .reconnect), ("/clear ", .clear), ("/help", .help), ("/quit", .quit), ("/palette", .palette),
         ("/disconnect", .disconnect(CloseFrame(code: .normalClosure))),
         ("/close", .disconnect(CloseFrame(code: .normalClosure))),
         ("/close 4000", .disconnect(CloseFrame(code: CloseCode(rawValue: 4000)))),

@@ -127,3 +127,62 @@ extension State {
         .waiting(.init(number: attempt, maximum: nil, delay: delay, deadline: .now, reason: reason))
     }
 }
+
+extension Certificate {
+    static func test(_ subject: String, validUntil: Timestamp) -> Certificate {
+        Certificate(
+            subject: subject,
+            issuer: "CN=Test CA",
+            hosts: ["other.example.com", "*.other.example.com"],
+            validFrom: .noon(-864_000),
+            validUntil: validUntil,
+            serialNumber: [1, 255],
+            der: []
+        )
+    }
+}
+
+extension Handshake {
+    /// A handshake that has something of everything, some of it hostile, some of it secret.
+    static func full() throws -> Handshake {
+        let url = try WebSocketURL("wss://u:secret@other.example.com/end?token=secret&lang=de")
+        let request = try HandshakeRequest(
+            url: url,
+            nonce: Array(0..<16),
+            subprotocols: ["v1.chat", "v2.chat"],
+            offersCompression: true,
+            additional: [HeaderField(name: "Cookie", value: "sid=secret")]
+        )
+        var timings = Timings()
+        timings.nameResolution = .milliseconds(5)
+        timings.connect = .milliseconds(15)
+        timings.proxy = .milliseconds(20)
+        timings.tls = .milliseconds(40)
+        timings.upgrade = .milliseconds(20)
+        return Handshake(
+            generation: 9,
+            url: url,
+            redirects: [Redirect(status: 302, url: url)],
+            request: request,
+            status: 101,
+            headers: [
+                HeaderField(name: "Upgrade", value: "websocket"),
+                HeaderField(name: "Set-Cookie", value: "id=secret; HttpOnly"),
+                HeaderField(name: "X-Powered-By", value: "evil\u{1B}[2J\u{202E} 日本"),
+            ],
+            subprotocol: "v2.chat",
+            compression: DeflateParameters(clientNoContextTakeover: true, serverMaxWindowBits: 12),
+            tls: TLSSession(
+                version: "TLSv1.3",
+                certificates: [
+                    .test("CN=other.example.com", validUntil: .noon(864_100)),
+                    .test("CN=Test CA", validUntil: .noon(8e7)),
+                ],
+                isVerified: true
+            ),
+            timings: timings,
+            remoteAddress: "192.0.2.7:443",
+            proxy: "http://proxy.example.com:3128"
+        )
+    }
+}

@@ -68,7 +68,7 @@ import WilletScreen
         ("/connect ws://other:1", [Effect.connect(url: "ws://other:1")]), ("/reconnect", [.post(.reconnect)]),
         ("/close 1001 bye", [.post(.disconnect(CloseFrame(code: .goingAway, reason: "bye")))]),
         ("/ping a", [.post(.ping([97]))]), ("/pong", [.post(.pong([]))]), ("/quit", [.quit(code: 0)]),
-        ("/help", []), ("/clear", []),
+        ("/help", []), ("/clear", []), ("/palette", []),
     ])
     func aCommandDoesWhatItSays(text: String, effects: [Effect]) {
         var state = ViewState.connected()
@@ -324,23 +324,6 @@ import WilletScreen
         #expect(state.press(.key(.up)) == [.bell])
         state.press(.key(.down), .key(.down))
         #expect(state.editor.text == "d")
-    }
-
-    @Test(arguments: [Keystroke.key(.escape), .key(.function(1)), .character("q"), .character("?")])
-    func helpOpensScrollsAndCloses(close: Keystroke) {
-        var state = ViewState.connected()
-        state.press(.character("x"), .key(.function(1)))
-        let first = state.rows[1]
-        state.press(.character("j"))
-        #expect(state.rows[1] != first)
-        state.press(.character("G"))
-        let last = state.rows
-        state.press(.key(.pageDown))
-        #expect(state.rows == last)
-        #expect(state.press(.character("r")) == [.bell])
-        #expect(state.press(.key(.function(5))) == [.post(.reconnect)])
-        #expect(state.press(close) == [])
-        #expect(state.overlay == .none && state.editor.text == "x")
     }
 
     @Test func redrawAndSuspendAreLeftToTheTerminal() {

@@ -8,6 +8,8 @@ package enum SlashCommand: Hashable, Sendable {
     case ping([UInt8])
     case pong([UInt8])
     case clear
+    case handshake
+    case palette
     case help
     case quit
 }
@@ -35,22 +37,35 @@ extension SlashCommand {
         package var names: [String]
         package var arguments: String
         package var summary: String
+        /// The action that does the same without arguments, so that its keys can be named beside the command.
+        package var intent: Intent?
+
+        /// Whether it can do nothing without arguments.
+        package var needsArguments: Bool { !arguments.isEmpty && !arguments.hasPrefix("[") }
     }
 
     /// All commands.
     package static let synopses = [
         Synopsis(names: ["connect"], arguments: "URL", summary: "connect to another server"),
-        Synopsis(names: ["reconnect"], arguments: "", summary: "connect again, at once"),
+        Synopsis(names: ["reconnect"], arguments: "", summary: "connect again, at once", intent: .reconnect),
         Synopsis(
             names: ["disconnect", "close"],
             arguments: "[code [reason]]",
-            summary: "close the connection, with 1000 unless a code is given"
+            summary: "close the connection, with 1000 unless a code is given",
+            intent: .disconnect
         ),
         Synopsis(names: ["ping"], arguments: "[data]", summary: "send a ping"),
         Synopsis(names: ["pong"], arguments: "[data]", summary: "send a pong that nobody asked for"),
         Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
-        Synopsis(names: ["help"], arguments: "", summary: "show this help"),
-        Synopsis(names: ["quit"], arguments: "", summary: "leave"),
+        Synopsis(
+            names: ["handshake"],
+            arguments: "",
+            summary: "show the handshake, and the connections until now",
+            intent: .handshake
+        ),
+        Synopsis(names: ["palette"], arguments: "", summary: "find an action or a command", intent: .palette),
+        Synopsis(names: ["help"], arguments: "", summary: "show this help", intent: .help),
+        Synopsis(names: ["quit"], arguments: "", summary: "leave", intent: .quit),
     ]
 }
 
@@ -82,11 +97,23 @@ extension SlashCommand {
         case "disconnect", "close": self = .disconnect(try Self.closeFrame(argument))
         case "ping": self = .ping(try Self.payload(argument))
         case "pong": self = .pong(try Self.payload(argument))
-        case "reconnect", "clear", "help", "quit":
-            guard argument.isEmpty else { throw .unexpectedArgument(name: name) }
-            self = name == "reconnect" ? .reconnect : name == "clear" ? .clear : name == "help" ? .help : .quit
+        case "reconnect": self = try Self.alone(.reconnect, name, argument)
+        case "clear": self = try Self.alone(.clear, name, argument)
+        case "handshake": self = try Self.alone(.handshake, name, argument)
+        case "palette": self = try Self.alone(.palette, name, argument)
+        case "help": self = try Self.alone(.help, name, argument)
+        case "quit": self = try Self.alone(.quit, name, argument)
         default: throw .unknown(name: name, nearest: Self.nearest(to: name))
         }
+    }
+
+    private static func alone(
+        _ command: SlashCommand,
+        _ name: String,
+        _ argument: String
+    ) throws(SlashCommandError) -> SlashCommand {
+        guard argument.isEmpty else { throw .unexpectedArgument(name: name) }
+        return command
     }
 
     private static func payload(_ argument: String) throws(SlashCommandError) -> [UInt8] {

@@ -20,6 +20,10 @@ package enum Intent: Hashable, Sendable {
     /// Hold the view still, or follow again.
     case pause
     case help
+    /// Find an action or a command, and run it.
+    case palette
+    /// How the connection came about, and those before it.
+    case handshake
     case back
     case redraw
     case suspend

@@ -53,6 +53,12 @@ enum Format {
         return "\(microseconds / 1_000_000).\(microseconds / 100_000 % 10) s"
     }
 
+    /// As a round trip, and below a millisecond in microseconds.
+    static func brief(_ duration: Duration) -> String {
+        let microseconds = Int(clamping: max(duration, .zero) / .microseconds(1))
+        return microseconds < 1000 ? "\(microseconds) us" : roundTrip(duration)
+    }
+
     /// Seconds with one digit behind the point below ten: `3.2 s`, `24 s`.
     static func seconds(_ duration: Duration) -> String {
         let tenths = Int(clamping: max(duration, .zero) / .milliseconds(100))

@@ -1,7 +1,7 @@
 /// A URL as it may be shown: passwords and token-like values are masked, the rest keeps its spelling.
 enum MaskedURL {
-    private static let mask = "***"
-    private static let secrets = [
+    static let mask = "***"
+    static let secrets = [
         "token", "key", "secret", "password", "passwd", "pwd", "pass", "auth", "sig", "signature", "credential",
         "session", "jwt", "ticket",
     ]

@@ -2,17 +2,33 @@ import WilletScreen
 
 /// The input: a line of the text is a row, and the row of the cursor scrolls sideways, so that the cursor is in view.
 extension ViewState {
+    /// The message that is typed, or what an overlay is searched for.
     func drawInput(rows: Range<Int>, on screen: inout Screen) {
+        switch overlay {
+        case .help(let help): draw(help.query, prompt: "find: ", isFocused: true, rows: rows, on: &screen)
+        case .palette(let palette): draw(palette.query, prompt: ": ", isFocused: true, rows: rows, on: &screen)
+        case .handshake: draw(editor, prompt: "> ", isFocused: false, rows: rows, on: &screen)
+        case .none, .quitQuestion: draw(editor, prompt: "> ", isFocused: focus == .input, rows: rows, on: &screen)
+        }
+    }
+
+    private func draw(
+        _ editor: LineEditor,
+        prompt: String,
+        isFocused: Bool,
+        rows: Range<Int>,
+        on screen: inout Screen
+    ) {
         let window = editor.window(lines: rows.count)
-        let style = Style(focus == .input ? .text : .dim)
+        let style = Style(isFocused ? .text : .dim)
         for (index, line) in window.lines.enumerated() where rows.lowerBound + index < rows.upperBound {
             var pen = pen(row: rows.lowerBound + index)
-            if size.columns >= 8 {
-                let prompt = index == 0 && window.isFirst ? "> " : "  "
-                pen.put(prompt, Style(focus == .input ? .accent : .dim, .bold), on: &screen)
+            if size.columns >= max(prompt.utf8.count * 3, 8) {
+                let prompt = index == 0 && window.isFirst ? prompt : String(repeating: " ", count: prompt.utf8.count)
+                pen.put(prompt, Style(isFocused ? .accent : .dim, .bold), on: &screen)
             }
             if index == window.cursorLine {
-                drawCursorLine(line, cursor: window.cursor, style: style, with: &pen, on: &screen)
+                drawCursorLine(line, cursor: window.cursor, style: style, isFocused: isFocused, with: &pen, on: &screen)
             } else {
                 pen.putRemote(String(line.prefix(size.columns + 1)), style, on: &screen)
             }
@@ -23,6 +39,7 @@ extension ViewState {
         _ line: Substring,
         cursor: String.Index,
         style: Style,
+        isFocused: Bool,
         with pen: inout Pen,
         on screen: inout Screen
     ) {
@@ -50,7 +67,7 @@ extension ViewState {
             pen.put(visible(line[start]), style, on: &screen)
             start = line.index(after: start)
         }
-        if focus == .input {
+        if isFocused {
             screen.cursor = Position(row: pen.row, column: min(pen.column, size.columns - 1))
         }
         while start < line.endIndex, pen.room > 0 {

@@ -11,7 +11,9 @@ extension ViewState {
         let layout = layout
         if let row = layout.status { drawStatus(row: row, on: &screen) }
         switch overlay {
-        case .help(let top): drawHelp(rows: layout.log, top: top, on: &screen)
+        case .help(let help): drawHelp(help, rows: layout.log, on: &screen)
+        case .palette(let palette): drawPalette(palette, rows: layout.log, on: &screen)
+        case .handshake(let pager): draw(handshakeReport.lines, pager, rows: layout.log, on: &screen)
         case .none, .quitQuestion: drawLog(rows: layout.log, on: &screen)
         }
         if let row = layout.rates { drawRates(row: row, on: &screen) }
@@ -19,7 +21,6 @@ extension ViewState {
             drawQuestion(row: layout.input.lowerBound, on: &screen)
         } else {
             drawInput(rows: layout.input, on: &screen)
-            if overlay != .none { screen.cursor = nil }
         }
         if let row = layout.keys { drawKeys(row: row, on: &screen) }
         if let notice, let row = layout.keys ?? layout.rates ?? layout.status {
@@ -144,38 +145,6 @@ extension ViewState {
             guard most > 0, sample.messages > 0 else { return bars[0] }
             return bars[min(sample.messages * bars.count / (most + 1), bars.count - 1)]
         }.joined()
-    }
-
-    // MARK: - The key bar
-
-    private func drawKeys(row: Int, on screen: inout Screen) {
-        var pen = pen(row: row)
-        for binding in options.keymap.bindings {
-            guard let label = label(of: binding), let key = binding.keys.first else { continue }
-            let name = " \(key.name)"
-            guard options.width.columns(of: "\(name) \(label) ") <= pen.room else { continue }
-            pen.put(name, Style(.accent, .bold), on: &screen)
-            pen.put(" \(label) ", Style(.dim), on: &screen)
-        }
-    }
-
-    /// What the key bar calls a binding; `nil` for what it leaves out.
-    private func label(of binding: Keymap.Binding) -> String? {
-        if case .help = overlay {
-            let intents: [Intent] = [.back, .scroll(.pageDown), .scroll(.pageUp)]
-            return intents.contains(binding.intent) && binding.focuses.count > 1 ? binding.summary : nil
-        }
-        guard binding.focuses.contains(focus), let label = binding.label else { return nil }
-        if binding.intent == .toggleConnection {
-            switch session.state {
-            case .idle, .closing, .closed: return "connect"
-            case .connecting, .open, .waiting: return label
-            }
-        }
-        if binding.intent == .otherFocus { return focus == .input ? "log" : "input" }
-        if binding.intent == .pause { return pane.isFollowing ? label : nil }
-        if binding.intent == .follow { return pane.isFollowing ? nil : label }
-        return label
     }
 
     private func drawQuestion(row: Int, on screen: inout Screen) {

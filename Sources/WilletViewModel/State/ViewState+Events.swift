@@ -9,7 +9,9 @@ extension ViewState {
         case .state(let state): return change(to: state)
         case .opened(let handshake): opened(handshake)
         case .messages(let batch): return receive(batch)
-        case .error(let error): note(error)
+        case .error(let error):
+            session.history.fail(error, at: now)
+            note(error)
         case .closed(let disconnection): closed(disconnection)
         case .sent(let messages): messages.forEach { sent($0) }
         case .unsent(let ids, let error):
@@ -34,6 +36,7 @@ extension ViewState {
 
     private mutating func receive(_ batch: MessageBatch) -> [Effect] {
         rates.count(messages: batch.messageCount, bytes: batch.byteCount)
+        session.history.receive(messages: batch.messageCount, bytes: batch.byteCount)
         receivedCount += batch.messageCount
         log.append(batch)
         guard let maximum = options.maximumMessages, receivedCount >= maximum, !isLeaving else { return [] }
@@ -41,6 +44,7 @@ extension ViewState {
     }
 
     private mutating func sent(_ message: SentMessage) {
+        session.history.send(messages: 1, bytes: message.message.count)
         if let entry = outgoing.removeValue(forKey: message.id) { return log.setStatus(.written, of: entry) }
         let kind = Entry.Kind.message(.outbound, message.message.kind)
         message.message.withUnsafeBytes { _ = log.append(kind, at: now, payload: $0) }
@@ -98,6 +102,7 @@ extension ViewState {
     }
 
     private mutating func opened(_ handshake: Handshake) {
+        session.history.open(handshake, at: now)
         session.subprotocol = handshake.subprotocol
         session.isCompressed = handshake.compression != nil
         session.noted = nil
@@ -115,6 +120,7 @@ extension ViewState {
     }
 
     private mutating func closed(_ disconnection: Disconnection) {
+        session.history.close(disconnection, at: now)
         if let error = disconnection.error { note(error) }
         if disconnection.willReconnect {
             // What the user asked for needs no more words than the gap itself.

@@ -13,7 +13,9 @@ extension ViewState {
         switch overlay {
         case .none: break
         case .quitQuestion: return answer(key)
-        case .help(let top): if let effects = pressInHelp(key, top: top) { return effects }
+        case .help(let help): return press(key, in: help)
+        case .palette(let palette): return press(key, in: palette)
+        case .handshake(let pager): return press(key, inHandshake: pager)
         }
         if case .paste(let text) = key { return paste(text) }
         if let intent = options.keymap.intent(of: key, in: focus) { return perform(intent) }
@@ -27,35 +29,6 @@ extension ViewState {
         if isQuit || [.character("y"), .character("Y"), .key(.enter)].contains(key) { return leave(code: 0) }
         guard [.character("n"), .character("N"), .key(.escape)].contains(key) else { return [.bell] }
         overlay = .none
-        return []
-    }
-
-    /// Help takes the keys of the log; `nil` for what is not its own.
-    private mutating func pressInHelp(_ key: Keystroke, top: Int) -> [Effect]? {
-        let intent = options.keymap.intent(of: key, in: .log)
-        let height = layout.log.count
-        let last = max(helpLines(columns: size.columns).count - height, 0)
-        switch intent {
-        case .help, .back: overlay = .none
-        case .quit where key == .character("q"): overlay = .none
-        case .follow: overlay = .help(top: last)
-        case .scroll(let scroll):
-            let rows =
-                switch scroll {
-                case .lineUp: -1
-                case .lineDown: 1
-                case .halfPageUp: -height / 2
-                case .halfPageDown: height / 2
-                case .pageUp: -max(height - 1, 1)
-                case .pageDown: max(height - 1, 1)
-                case .top: -top
-                case .bottom: last
-                }
-            overlay = .help(top: min(max(top + rows, 0), last))
-        case .reconnect, .toggleConnection, .disconnect, .redraw, .suspend, .quit:
-            return key.isCharacter ? [.bell] : nil
-        case .send, .edit, .up, .down, .otherFocus, .pause, nil: return [.bell]
-        }
         return []
     }
 
@@ -96,7 +69,9 @@ extension ViewState {
         case .scroll(let scroll): pane.scroll(scroll, in: log, height: layout.log.count)
         case .follow: pane.follow()
         case .pause: pane.togglePause(in: log, height: layout.log.count)
-        case .help: overlay = .help(top: 0)
+        case .help: openHelp()
+        case .palette: openPalette()
+        case .handshake: openHandshake()
         case .back: focus = .input
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
@@ -143,7 +118,7 @@ extension ViewState {
     }
 
     /// A command that cannot be carried out leaves a notice, and with it the text in the editor.
-    private mutating func run(_ command: SlashCommand) -> [Effect] {
+    mutating func run(_ command: SlashCommand) -> [Effect] {
         switch command {
         case .connect(let url): return [.connect(url: url)]
         case .reconnect: return post(.reconnect)
@@ -159,7 +134,9 @@ extension ViewState {
         case .clear:
             log.removeAll()
             pane.follow()
-        case .help: overlay = .help(top: 0)
+        case .handshake: openHandshake()
+        case .palette: openPalette()
+        case .help: openHelp()
         case .quit: return quitUnlessUnsent()
         }
         return []
@@ -173,8 +150,4 @@ extension ViewState {
         payload.withUnsafeBytes { _ = log.append(.control(.outbound, control), at: now, payload: $0) }
         return [.post(command)]
     }
-}
-
-extension Keystroke {
-    fileprivate var isCharacter: Bool { if case .character = self { true } else { false } }
 }

@@ -8,8 +8,9 @@ package struct ViewState: Sendable {
     /// What lies over the log or the input.
     enum Overlay: Equatable, Sendable {
         case none
-        /// Help, with so many lines above the first one in view.
-        case help(top: Int)
+        case help(Help)
+        case palette(Palette)
+        case handshake(Pager)
         /// Asks whether to quit though messages are unsent.
         case quitQuestion
     }
@@ -36,6 +37,7 @@ package struct ViewState: Sendable {
         var gap: Gap?
         /// The error that the log told last, so that it is not told twice.
         var noted: WebSocketError?
+        var history = ConnectionHistory()
     }
 
     package let options: Options

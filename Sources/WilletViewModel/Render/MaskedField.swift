@@ -1,0 +1,27 @@
+import WilletClient
+
+/// The value of a header field as it may be shown: what logs somebody in is masked.
+enum MaskedField {
+    static func value(of field: HeaderField) -> String {
+        switch field.name.lowercased() {
+        case "authorization", "proxy-authorization":
+            // How somebody proves who he is may be known.
+            let scheme = field.value.prefix { $0 != " " }
+            return scheme.endIndex < field.value.endIndex ? "\(scheme) \(MaskedURL.mask)" : MaskedURL.mask
+        case "cookie":
+            return field.value.split(separator: ";").map(withoutCookie).joined(separator: ";")
+        case "set-cookie":
+            let end = field.value.firstIndex(of: ";") ?? field.value.endIndex
+            return withoutCookie(field.value[..<end]) + field.value[end...]
+        case "location", "content-location", "origin", "referer": return MaskedURL.text(of: field.value)
+        case "www-authenticate", "proxy-authenticate": return field.value
+        case let name where name.hasPrefix("sec-websocket-"): return field.value
+        case let name: return MaskedURL.secrets.contains(where: name.contains) ? MaskedURL.mask : field.value
+        }
+    }
+
+    private static func withoutCookie(_ cookie: Substring) -> String {
+        guard let equals = cookie.firstIndex(of: "=") else { return MaskedURL.mask }
+        return cookie[...equals] + MaskedURL.mask
+    }
+}

@@ -1,0 +1,19 @@
+import Testing
+import WilletClient
+
+@testable import WilletViewModel
+
+@Suite struct MaskedFieldTests {
+    @Test(arguments: [
+        ("Authorization", "Basic dXNlcjpwYXNz", "Basic ***"), ("authorization", "opaque", "***"),
+        ("Proxy-Authorization", "Bearer a b c", "Bearer ***"), ("Cookie", "a=b; c=d=e;f", "a=***; c=***;***"),
+        ("Set-Cookie", "sid=secret; Path=/; HttpOnly", "sid=***; Path=/; HttpOnly"), ("Set-Cookie", "sid", "***"),
+        ("Location", "https://u:p@h/x?token=1&lang=de", "https://***@h/x?token=***&lang=de"),
+        ("Origin", "https://u:p@h", "https://***@h"), ("X-Api-Key", "123", "***"), ("X-Auth-Token", "123", "***"),
+        ("WWW-Authenticate", "Basic realm=\"x\"", "Basic realm=\"x\""), ("Sec-WebSocket-Key", "abc", "abc"),
+        ("Host", "h", "h"), ("Server", "key=1", "key=1"), ("", "x", "x"),
+    ])
+    func secretsAreMaskedAndTheRestKeepsItsSpelling(name: String, value: String, shown: String) {
+        #expect(MaskedField.value(of: HeaderField(name: name, value: value)) == shown)
+    }
+}
