@@ -129,6 +129,7 @@ static struct {
     WINDOW *keys;           // a pad, since reading keys from the screen's window would refresh it
     bool has_title;
     bool has_paste;
+    bool wants_mouse;
     struct termios shell_modes;
     struct termios own_modes;
 } terminal;
@@ -168,9 +169,13 @@ static void add_to_restore(const char *text) {
     }
 }
 
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1000l";
+
 static void build_restore(void) {
     guard.restore_count = 0;
     add_to_restore("\033\\"); // ends whatever sequence was cut off
+    if (terminal.has_paste) add_to_restore(mouse_off);
     if (terminal.has_paste) add_to_restore("\033[?2004l");
     add_to_restore(capability("sgr0"));
     add_to_restore(capability("op"));
@@ -251,6 +256,7 @@ enum willet_open_result willet_open(int input, int output, const char *type) {
     nodelay(terminal.keys, TRUE);
     define_key("\033[200~", KEY_PASTE_BEGIN);
     define_key("\033[201~", KEY_PASTE_END);
+    keyok(KEY_MOUSE, FALSE); // it would read the rest by itself, in another encoding
     define_key("\033[1~", KEY_HOME);
     define_key("\033[4~", KEY_END);
     if (has_colors()) {
@@ -281,10 +287,12 @@ void willet_enter(void) {
     willet_clear();
     willet_update(false);
     if (terminal.has_paste) collect("\033[?2004h");
+    if (terminal.has_paste && terminal.wants_mouse) collect(mouse_on);
     keypad(terminal.keys, TRUE);
 }
 
 void willet_leave(void) {
+    if (terminal.has_paste && terminal.wants_mouse) collect(mouse_off);
     if (terminal.has_paste) collect("\033[?2004l");
     endwin();
     // Where there is no screen to go back to, the shell's prompt must not write over the last row.
@@ -380,6 +388,22 @@ void willet_set_title(const char *title) {
     ssize_t written = write(fileno(terminal.curses_output), title, strlen(title));
     (void)written;
     collect("\a");
+}
+
+bool willet_copy(const char *base64) {
+    // The families that know window titles know this too, or ignore it.
+    if (!terminal.has_title) return false;
+    collect("\033]52;c;");
+    ssize_t written = write(fileno(terminal.curses_output), base64, strlen(base64));
+    (void)written;
+    collect("\a");
+    return true;
+}
+
+void willet_set_mouse(bool is_on) {
+    if (terminal.wants_mouse == is_on) return;
+    terminal.wants_mouse = is_on;
+    if (terminal.has_paste && guard.is_on_screen) collect(is_on ? mouse_on : mouse_off);
 }
 
 enum willet_input willet_read(uint32_t *scalar, const char **name) {

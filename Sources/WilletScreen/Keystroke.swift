@@ -18,6 +18,11 @@ package enum Keystroke: Hashable, Sendable {
     case paste(String)
     /// The window has another size.
     case resize(ScreenSize)
+    /// The mouse did something at a place; only after it was asked for.
+    case mouse(Mouse, Position)
+
+    /// What a mouse does.
+    package enum Mouse: Hashable, Sendable { case press, wheelUp, wheelDown }
 
     /// A key that is no character.
     package enum Key: Hashable, Sendable {

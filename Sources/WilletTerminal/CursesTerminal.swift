@@ -110,6 +110,29 @@ package actor CursesTerminal {
         send()
     }
 
+    /// Asks the terminal for the presses and the wheel of its mouse, or gives the mouse back to it. A terminal that is left
+    /// and entered again keeps what was asked for.
+    package func setMouse(_ isOn: Bool) {
+        switch state {
+        case .onScreen, .away:
+            willet_set_mouse(isOn)
+            collect()
+            send()
+        case .new, .gone, .closed: return
+        }
+    }
+
+    /// Hands text to the terminal's clipboard.
+    ///
+    /// - Parameter base64: the text, in base64 (RFC 4648, section 4).
+    /// - Returns: whether terminals of this type take any; that one did, nothing tells.
+    package func copy(base64: String) -> Bool {
+        guard case .onScreen = state, willet_copy(base64) else { return false }
+        collect()
+        send()
+        return true
+    }
+
     /// Clears the terminal; the next screen is drawn as a whole.
     package func redraw() {
         guard case .onScreen(let painter) = state else { return }

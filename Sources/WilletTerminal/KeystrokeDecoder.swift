@@ -23,6 +23,8 @@ struct KeystrokeDecoder {
         /// After Esc and `[` or `O`.
         case sequence(introducer: Unicode.Scalar, text: String)
         case paste(Paste)
+        /// A press of the mouse in the encoding that was not asked for: so many characters of it are to come.
+        case oldMouse(left: Int)
     }
 
     private struct Paste {
@@ -36,7 +38,7 @@ struct KeystrokeDecoder {
     var patience: Duration? {
         switch state {
         case .ground, .escape: nil
-        case .sequence: .milliseconds(50)
+        case .sequence, .oldMouse: .milliseconds(50)
         case .paste: .seconds(1)
         }
     }
@@ -57,6 +59,9 @@ struct KeystrokeDecoder {
             }
             state = .paste(paste)
             return []
+        case .oldMouse(let left):
+            state = left > 1 ? .oldMouse(left: left - 1) : .ground
+            return []
         }
     }
 
@@ -71,7 +76,7 @@ struct KeystrokeDecoder {
     mutating func giveUp() -> [Keystroke] {
         defer { state = .ground }
         switch state {
-        case .ground: return []
+        case .ground, .oldMouse: return []
         case .escape: return [.key(.escape)]
         case .sequence(let introducer, let text): return text.isEmpty ? [.alt(Character(introducer))] : []
         case .paste(let paste): return [.paste(paste.text)]
@@ -125,7 +130,26 @@ struct KeystrokeDecoder {
         case "200~" where introducer == "[":
             state = .paste(Paste())
             return []
+        case "M" where introducer == "[":
+            state = .oldMouse(left: 3)
+            return []
+        case _ where introducer == "[" && sequence.hasPrefix("<"): return Self.mouse(sequence).map { [$0] } ?? []
         case _: return KeyName(sequence: sequence).map { [$0.keystroke] } ?? []
+        }
+    }
+
+    /// `<button;column;row` and `M` for a press, `m` for a release. Shift, Alt and Ctrl do not count.
+    private static func mouse(_ sequence: String) -> Keystroke? {
+        let numbers = sequence.dropFirst().dropLast().split(separator: ";").map { Int($0) }
+        guard sequence.last == "M", numbers.count == 3, let button = numbers[0], let column = numbers[1],
+            let row = numbers[2], (1...10_000).contains(column), (1...10_000).contains(row)
+        else { return nil }
+        let place = Position(row: row - 1, column: column - 1)
+        switch button & ~0b11100 {
+        case 0: return .mouse(.press, place)
+        case 64: return .mouse(.wheelUp, place)
+        case 65: return .mouse(.wheelDown, place)
+        case _: return nil
         }
     }
 
@@ -159,7 +183,7 @@ extension Keystroke {
         switch self {
         case .character(let character): .alt(character)
         case .key(let key): .altKey(key)
-        case .control, .alt, .altKey, .shiftKey, .controlKey, .paste, .resize: nil
+        case .control, .alt, .altKey, .shiftKey, .controlKey, .paste, .resize, .mouse: nil
         }
     }
 }

@@ -10,18 +10,26 @@ package struct Display: Sendable {
     /// Forgets what the terminal is thought to show.
     package var redraw: @Sendable () async -> Void
     package var bell: @Sendable () async -> Void
+    /// Takes the terminal's mouse, or gives it back.
+    package var setMouse: @Sendable (Bool) async -> Void
+    /// Hands a text to the clipboard.
+    package var copy: @Sendable (String) async -> CopyOutcome
 
     package init(
         keystrokes: AsyncStream<Keystroke>,
         present: @escaping @Sendable (Screen) async -> Void,
         suspend: @escaping @Sendable () async -> Void,
         redraw: @escaping @Sendable () async -> Void,
-        bell: @escaping @Sendable () async -> Void
+        bell: @escaping @Sendable () async -> Void,
+        setMouse: @escaping @Sendable (Bool) async -> Void,
+        copy: @escaping @Sendable (String) async -> CopyOutcome
     ) {
         self.keystrokes = keystrokes
         self.present = present
         self.suspend = suspend
         self.redraw = redraw
         self.bell = bell
+        self.setMouse = setMouse
+        self.copy = copy
     }
 }

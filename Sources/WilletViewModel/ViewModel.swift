@@ -12,7 +12,7 @@ package actor ViewModel {
     static let closeDeadline: Duration = .seconds(2)
 
     /// What a terminal is to do besides showing a screen.
-    private enum Request: Hashable, CaseIterable, Sendable { case suspend, redraw, bell }
+    private enum Request: Hashable, Sendable { case suspend, redraw, bell, setMouse(Bool) }
 
     private struct NumberedSession: Sendable {
         var handle: SessionHandle
@@ -36,6 +36,7 @@ package actor ViewModel {
     private let ticks = AsyncStream.makeStream(of: Timestamp.self, bufferingPolicy: .bufferingNewest(1))
     private let sessions = AsyncStream.makeStream(of: NumberedSession.self)
     private let departures = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let copies = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1))
     private let exits = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
@@ -65,6 +66,7 @@ package actor ViewModel {
             group.addTask { try await self.draw() }
             group.addTask { await self.keepTicking() }
             group.addTask { await self.readSessions() }
+            group.addTask { await self.copyTexts() }
             group.addTask { try await self.awaitDeparture() }
             group.addTask { await self.exits.stream.first { _ in true } }
             defer { group.cancelAll() }
@@ -151,6 +153,10 @@ package actor ViewModel {
         case .suspend: requests.insert(.suspend)
         case .redraw: requests.insert(.redraw)
         case .bell: requests.insert(.bell)
+        case .copy(let text): copies.continuation.yield(text)
+        case .setMouse(let isOn):
+            requests.remove(.setMouse(!isOn))
+            requests.insert(.setMouse(isOn))
         }
         return nil
     }
@@ -189,6 +195,15 @@ package actor ViewModel {
         return nil
     }
 
+    /// Beside the drawing, since another program may be asked.
+    private func copyTexts() async -> Int32? {
+        for await text in copies.stream {
+            let outcome = await display.copy(text)
+            update(.copied(bytes: text.utf8.count, outcome))
+        }
+        return nil
+    }
+
     // MARK: - Screens
 
     private func draw() async throws -> Int32? {
@@ -198,6 +213,7 @@ package actor ViewModel {
             if asked.contains(.suspend) { await display.suspend() }
             if asked.contains(.redraw) { await display.redraw() }
             if asked.contains(.bell) { await display.bell() }
+            for isOn in [false, true] where asked.contains(.setMouse(isOn)) { await display.setMouse(isOn) }
             await display.present(state.render())
             try await time.sleep(Self.frameDistance)
         }

@@ -16,6 +16,8 @@ struct Application: Sendable {
     /// How long the whole may take, and what the process ends with then.
     var maximumTime: (limit: Duration, status: ExitStatus)?
     var exitsOnClose = false
+    /// Whether credentials are shown as they are.
+    var showsSecrets = false
     /// What is said at the start.
     var hint: String?
 
@@ -82,6 +84,7 @@ struct Application: Sendable {
                 glyphs: TerminalLocale.isUTF8 ? .utf8 : .ascii,
                 utcOffset: Self.utcOffset,
                 onOpenCount: configuration.onOpen.count,
+                showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,
                 exitsOnClose: exitsOnClose
             ),
@@ -90,6 +93,7 @@ struct Application: Sendable {
             recycle: { pool.giveBack($0) }
         )
         for text in [await terminal.notice, hint].compactMap(\.self) { state.note(.information, text) }
+        if StateFolder.make() { state.welcome() }
         return state
     }
 
@@ -122,7 +126,9 @@ struct Application: Sendable {
             present: { await terminal.present($0) },
             suspend: { await terminal.suspend() },
             redraw: { await terminal.redraw() },
-            bell: { await terminal.bell() }
+            bell: { await terminal.bell() },
+            setMouse: { await terminal.setMouse($0) },
+            copy: { await Clipboard.copy($0, terminal) }
         )
     }
 

@@ -64,6 +64,7 @@ struct Launch {
         application.execute = options.execute
         application.maximumMessages = options.limits.maxMessages
         application.maximumTime = options.limits.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
+        application.showsSecrets = options.showSecrets
         application.exitsOnClose = options.exitOnClose
         application.hint = hint
         return try await application.run()

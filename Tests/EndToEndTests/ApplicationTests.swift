@@ -73,6 +73,8 @@ import TmuxSupport
         let server = try await Peer.willetServe()
         let session = try await TerminalSession("\(server.url)/echo")
         try await session.wait(forStatus: "● open")
+        try session.tmux.send("M-m")
+        try await session.tmux.waitUntil("the mouse is asked for") { _ in try session.tmux.hasMouse }
         try session.kill(signal)
         try await session.expectEnd(Int32(code))
     }

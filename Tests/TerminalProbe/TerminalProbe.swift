@@ -5,7 +5,7 @@ import WilletTerminal
 /// A program with a terminal and nothing else, for tests: shows a known screen and what keys are pressed.
 ///
 /// `q` quits, `t` traps, `c` crashes in C, `e` exits without a goodbye, Ctrl-Z suspends,
-/// Ctrl-L redraws.
+/// Ctrl-L redraws, `m` gives the mouse back, `y` copies. With PROBE_MOUSE it has the mouse.
 @main
 struct TerminalProbe {
     static func main() async {
@@ -39,6 +39,7 @@ struct TerminalProbe {
 
     private static func readKeys(_ terminal: CursesTerminal) async -> Int32? {
         var view = ProbeView(size: await terminal.size, notice: await terminal.notice)
+        if getenv("PROBE_MOUSE") != nil { await terminal.setMouse(true) }
         await terminal.present(view.screen)
         for await keystroke in terminal.keystrokes {
             view.update(keystroke)
@@ -47,6 +48,8 @@ struct TerminalProbe {
             case .character("t"): preconditionFailure("trapped on purpose")
             case .character("c"): abort()
             case .character("e"): exit(7)
+            case .character("m"): await terminal.setMouse(false)
+            case .character("y"): _ = await terminal.copy(base64: "Y29waWVk")
             case .control("z"): await terminal.suspend()
             case .control("l"): await terminal.redraw()
             default: break

@@ -31,6 +31,7 @@ package final class Tmux: Sendable {
             set -s escape-time 0
             set -g status off
             set -g remain-on-exit on
+            set -s set-clipboard on
             """
         try Data(options.utf8).write(to: configuration)
         var variables = ["LANG": "C.UTF-8", "PS1": "$ ", "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no"]
@@ -88,6 +89,12 @@ package final class Tmux: Sendable {
 
     package var title: String { get throws { try value(of: "#{pane_title}") } }
     package var showsCursor: Bool { get throws { try value(of: "#{cursor_flag}") == "1" } }
+    /// Whether the program has asked for the mouse.
+    package var hasMouse: Bool {
+        get throws { try value(of: "#{mouse_any_flag}#{mouse_standard_flag}#{mouse_sgr_flag}").contains("1") }
+    }
+    /// What was copied last.
+    package var clipboard: String { get throws { try run(["show-buffer"]) } }
     package var isAlternateScreen: Bool { get throws { try value(of: "#{alternate_on}") == "1" } }
 
     /// The modes of the terminal's device, as `stty -g` writes them.

@@ -77,6 +77,39 @@ struct CursesTerminalTests {
         }
     }
 
+    @Test("reads the mouse, gives it back, and has it again after a stop")
+    func mouse() async throws {
+        let session = try await ProbeSession()
+        try await session.tmux.waitUntil("the mouse is asked for") { _ in try session.tmux.hasMouse }
+        for (bytes, shown) in [
+            ("\u{1B}[<64;10;5M", "mouse(wheelUp, row 4, column 9)"),
+            ("\u{1B}[<0;1;2M", "mouse(press, row 1, column 0)"),
+        ] {
+            try session.tmux.sendBytes(Array(bytes.utf8))
+            try await session.waitForRow(shown)
+        }
+        try session.tmux.send("C-z")
+        try await session.tmux.waitUntil("the shell waits") { $0.last == "$" }
+        #expect(try session.leftovers() == [])
+        try session.tmux.type("fg\n")
+        try await session.tmux.waitUntil("the mouse is asked for again") { _ in try session.tmux.hasMouse }
+        try session.tmux.send("m")
+        try await session.tmux.waitUntil("the mouse is given back") { _ in try !session.tmux.hasMouse }
+        #expect(try session.tmux.isAlternateScreen)
+    }
+
+    @Test("hands text to the clipboard")
+    func clipboard() async throws {
+        let session = try await ProbeSession()
+        try session.tmux.send("y")
+        try await session.tmux.waitUntil("the text is there") { _ in (try? session.tmux.clipboard) == "copied" }
+        // A terminal that does not know how shows nothing of it.
+        let old = try await ProbeSession(environment: ["TERM": "vt100"])
+        try old.tmux.send("y")
+        try await old.waitForRow("character(\"y\")")
+        #expect(try !old.tmux.screen().contains { $0.contains("52") })
+    }
+
     @Test("reads a paste as a whole, large ones too, and goes on when the end of one is lost")
     func paste() async throws {
         let session = try await ProbeSession()

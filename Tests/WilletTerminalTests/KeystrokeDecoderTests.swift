@@ -63,6 +63,23 @@ struct KeystrokeDecoderTests {
         #expect(decode("", name) == [])
     }
 
+    @Test(
+        "presses of the first button, and the wheel; nothing else of a mouse, and never text",
+        arguments: [
+            ("[<0;10;5M", [.mouse(.press, Position(row: 4, column: 9))]),
+            ("[<64;1;1M", [.mouse(.wheelUp, Position(row: 0, column: 0))]),
+            ("[<65;200;60M", [.mouse(.wheelDown, Position(row: 59, column: 199))]),
+            ("[<16;2;2M", [.mouse(.press, Position(row: 1, column: 1))]), ("[<0;10;5m", []), ("[<1;10;5M", []),
+            ("[<32;10;5M", []), ("[<66;10;5M", []), ("[<0;0;5M", []), ("[<0;5M", []), ("[<0;5;99999M", []),
+            ("[<;;M", []), ("[<x;1;1M", []), ("[<-1;1;1M", []), ("[<9223372036854775808;1;1M", []),
+            ("[M !!", []), ("[M !!x", [.character("x")]),
+            ("[<0;1;1Mx", [.mouse(.press, Position(row: 0, column: 0)), .character("x")]),
+        ] as [(String, [Keystroke])]
+    )
+    func mouse(sequence: String, keystrokes: [Keystroke]) {
+        #expect(decode("\u{1B}" + sequence) == keystrokes)
+    }
+
     @Test("Alt with a key that ncurses names")
     func altKey() {
         #expect(decode("\u{1B}", "KEY_UP") == [.altKey(.up)])
@@ -75,7 +92,7 @@ struct KeystrokeDecoderTests {
             ("[A", [.key(.up)]), ("OA", [.key(.up)]), ("[1;5D", [.controlKey(.left)]), ("[3;2~", [.shiftKey(.delete)]),
             ("[15~", [.key(.function(5))]), ("[15;5~", [.controlKey(.function(5))]), ("[Z", [.key(.backTab)]),
             ("[I", []),
-            ("[O", []), ("[<0;10;10M", []), ("[27;5;9~", []), ("[?1;2c", []), ("[1;3H", [.altKey(.home)]),
+            ("[O", []), ("[<0;10;10m", []), ("[27;5;9~", []), ("[?1;2c", []), ("[1;3H", [.altKey(.home)]),
             ("[97;5u", []), ("[999999999999999999999~", []), ("OP", [.key(.function(1))]),
             ("[Ax", [.key(.up), .character("x")]),
         ] as [(String, [Keystroke])]

@@ -13,6 +13,8 @@ struct ProbeSession {
         environment: [String: String] = [:],
         terminal: String = "tmux-256color"
     ) async throws {
+        // The mouse is on in all of them, so that each way out has it to give back.
+        let environment = environment.merging(["PROBE_MOUSE": "1"]) { own, _ in own }
         tmux = try Tmux(columns: columns, rows: rows, environment: environment, terminal: terminal)
         try await tmux.waitUntil("the shell waits") { $0.last == "$" }
         modes = try tmux.modes
@@ -37,6 +39,7 @@ struct ProbeSession {
         if try !tmux.showsCursor { leftovers.append("hidden cursor") }
         if try tmux.title.hasPrefix("probe") { leftovers.append("title") }
         if try tmux.value(of: "#{keypad_flag}") == "1" { leftovers.append("keypad") }
+        if try tmux.hasMouse { leftovers.append("mouse") }
         return leftovers
     }
 

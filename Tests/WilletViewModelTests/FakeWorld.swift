@@ -57,7 +57,7 @@ final class FakeSession: Sendable {
 
 /// A terminal, a clock and servers for one view model.
 final class FakeWorld: Sendable {
-    enum Act: Equatable { case suspend, redraw, bell, present }
+    enum Act: Equatable { case suspend, redraw, bell, present, setMouse(Bool), copy(String) }
     struct BadURL: Error, CustomStringConvertible { var description: String { "bad URL" } }
 
     let time = ManualTime()
@@ -80,7 +80,12 @@ final class FakeWorld: Sendable {
             },
             suspend: { self.acts.withLockedValue { $0.append(.suspend) } },
             redraw: { self.acts.withLockedValue { $0.append(.redraw) } },
-            bell: { self.acts.withLockedValue { $0.append(.bell) } }
+            bell: { self.acts.withLockedValue { $0.append(.bell) } },
+            setMouse: { isOn in self.acts.withLockedValue { $0.append(.setMouse(isOn)) } },
+            copy: { text in
+                self.acts.withLockedValue { $0.append(.copy(text)) }
+                return .sent
+            }
         )
         return ViewModel(state: .at(24, 80, change), display: display, time: time.source) { url in
             let session = try self.makeSession(url)

@@ -121,6 +121,11 @@ import WilletScreen
         let bound = Keymap.standard.bindings.flatMap(\.keys)
         switch Int.random(in: 0...7, using: &random) {
         case 0: return .character(["a", "/", "日", "\u{301}", "👨‍👩‍👧"].randomElement(using: &random) ?? "a")
+        case 3:
+            let mice: [Keystroke.Mouse] = [.press, .wheelUp, .wheelDown]
+            let row = Int.random(in: 0...70, using: &random)
+            let place = Position(row: row, column: Int.random(in: 0...300, using: &random))
+            return .mouse(mice.randomElement(using: &random) ?? .press, place)
         case 1: return .paste("/ping\n\u{1B}[A日本\t\r\nx")
         case 2:
             let rows = Int.random(in: 1...60, using: &random)

@@ -143,6 +143,23 @@ import WilletScreen
         #expect(try await code == 0)
     }
 
+    @Test func theMouseAndTheClipboardAreTheTerminals() async throws {
+        let world = FakeWorld()
+        async let code = world.model().run(url: nil)
+        await world.screen(with: "no server")
+        world.press(.alt("m"))
+        await world.screen(with: "the wheel scrolls")
+        world.press(.alt("m"))
+        await world.screen(with: "the mouse is the terminal's again")
+        world.type("hello")
+        world.press(.key(.enter), .key(.tab), .character("y"))
+        await world.screen(with: "sent 5 B to the clipboard")
+        let acts = world.acts.withLockedValue { $0.filter { ![.present, .bell].contains($0) } }
+        #expect(acts == [.setMouse(true), .setMouse(false), .copy("hello")])
+        world.press(.control("c"))
+        #expect(try await code == 0)
+    }
+
     @Test func leavingWaitsForTheCloseButNotForEver() async throws {
         let world = FakeWorld { FakeSession(url: $0, endsAtOnce: false) }
         async let code = world.model { $0.maximumMessages = 1 }.run(url: "ws://localhost:1")

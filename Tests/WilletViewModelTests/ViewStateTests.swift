@@ -342,6 +342,20 @@ import WilletScreen
         #expect(state.press(.key(.end)) == [.bell])
     }
 
+    @Test func whoIsHereForTheFirstTimeIsToldTheKeysThatAreBound() {
+        var state = ViewState.at()
+        state.welcome()
+        let text =
+            "new here? F1 lists all keys, Alt-X finds what can be done, Tab goes to the log and back, Ctrl-C quits"
+        #expect(state.logged == [text])
+        state = .at { $0.keymap = Keymap(bindings: [.init([.control("q")], [.input], .quit, "quit")]) }
+        state.welcome()
+        #expect(state.logged == ["new here? Ctrl-Q quits"])
+        state = .at { $0.keymap = Keymap(bindings: []) }
+        state.welcome()
+        #expect(state.logged == [])
+    }
+
     // MARK: - Options that end it
 
     @Test func enoughMessagesEndIt() {

@@ -81,6 +81,12 @@ void willet_cursor(int row, int column, bool visible);
 /// Collects the title of the window where the terminal has one.
 void willet_set_title(const char *title);
 
+/// Collects text in base64 for the terminal's clipboard (OSC 52); false where terminals of this type take none.
+bool willet_copy(const char *base64);
+/// From now on, and whenever the screen is entered, presses and the wheel of the mouse come as escape sequences (SGR), or
+/// no longer do.
+void willet_set_mouse(bool is_on);
+
 enum willet_input { WILLET_NOTHING, WILLET_CHARACTER, WILLET_KEY };
 
 /// The next character, or the next key with its name, without waiting.

@@ -25,6 +25,10 @@ package enum Intent: Hashable, Sendable {
     /// How the connection came about, and those before it.
     case handshake
     case back
+    /// Send what is selected to the clipboard.
+    case copy
+    /// Take the mouse, or give it back to the terminal.
+    case mouse
     case redraw
     case suspend
     /// Leave, but ask while messages are unsent.

@@ -64,6 +64,7 @@ extension Keymap {
         Binding([.key(.tab), .key(.backTab)], both, .otherFocus, "to the log and back", label: "other pane"),
         Binding([.key(.pageUp)], both, .scroll(.pageUp), "a page up"),
         Binding([.key(.pageDown)], both, .scroll(.pageDown), "a page down"),
+        Binding([.alt("m")], both, .mouse, "the mouse scrolls and selects; again: it is the terminal's"),
         Binding([.alt("x")], both, .palette, "find an action or a command, and run it", label: "commands"),
         Binding([.control("c")], both, .quit, "quit; asks while messages are unsent", label: "quit"),
         Binding([.control("l")], both, .redraw, "draw the screen anew"),
@@ -109,6 +110,7 @@ extension Keymap {
         Binding([.character("r")], log, .reconnect, "reconnect now"),
         Binding([.character("d")], log, .disconnect, "disconnect"),
         Binding([.character("?")], log, .help, "this help"),
+        Binding([.character("y")], log, .copy, "copy the selected entry to the clipboard"),
         Binding([.character("i")], log, .handshake, "the handshake, and the connections until now", label: "handshake"),
         Binding([.character(":")], log, .palette, "find an action or a command, and run it"),
         Binding([.character("q")], log, .quit, "quit; asks while messages are unsent"),
@@ -129,6 +131,8 @@ extension Keystroke {
         case .controlKey(let key): "Ctrl-\(key.name)"
         case .paste: "Paste"
         case .resize: "Resize"
+        case .mouse(.press, _): "Click"
+        case .mouse(.wheelUp, _), .mouse(.wheelDown, _): "Wheel"
         }
     }
 }

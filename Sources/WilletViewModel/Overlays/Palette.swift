@@ -130,7 +130,7 @@ extension Intent {
         switch self {
         case .edit, .up, .down, .send: true
         case .reconnect, .toggleConnection, .disconnect, .otherFocus, .scroll, .follow, .pause, .help, .palette,
-            .handshake, .back,
+            .handshake, .copy, .mouse, .back,
             .redraw, .suspend, .quit:
             false
         }

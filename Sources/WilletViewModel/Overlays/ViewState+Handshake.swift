@@ -18,6 +18,7 @@ extension ViewState {
             return []
         case .scroll(let asked): scroll = asked
         case .follow: scroll = .bottom
+        case .copy: return copy(handshakeReport.lines.map(\.text).joined(separator: "\n"))
         case let other: return passOverlay(other)
         }
         pager.scroll(scroll, count: handshakeReport.lines.count, height: layout.log.count)

@@ -49,7 +49,7 @@ extension ViewState {
 }
 
 extension ViewState.Help {
-    fileprivate mutating func scroll(_ scroll: Intent.Scroll, in state: ViewState) {
+    mutating func scroll(_ scroll: Intent.Scroll, in state: ViewState) {
         pager.scroll(scroll, count: state.helpLines(self).count, height: state.layout.log.count)
     }
 }

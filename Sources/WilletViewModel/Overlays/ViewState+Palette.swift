@@ -31,7 +31,7 @@ extension ViewState {
         return []
     }
 
-    private mutating func run(_ item: Palette.Item) -> [Effect] {
+    mutating func run(_ item: Palette.Item) -> [Effect] {
         overlay = .none
         switch item.action {
         case .intent(let intent): return perform(intent)

@@ -32,7 +32,7 @@ extension ViewState {
                 in: .log,
                 [
                     (.back, "close"), (.scroll(.pageDown), "page down"), (.scroll(.pageUp), "page up"),
-                    (.scroll(.bottom), "end"),
+                    (.scroll(.bottom), "end"), (.copy, "copy"),
                 ]
             )
         case .palette:

@@ -8,6 +8,10 @@ package enum Effect: Hashable, Sendable {
     /// Make a new session in place of the one there is.
     case connect(url: String)
     case quit(code: Int32)
+    /// Hand a text to the clipboard, and report what became of it.
+    case copy(String)
+    /// Take the terminal's mouse, or give it back.
+    case setMouse(Bool)
     case suspend
     case redraw
     case bell

@@ -82,6 +82,15 @@ struct LogPane: Equatable, Sendable {
         }
     }
 
+    /// Moves the view and the selection by lines, as a wheel does.
+    mutating func scrollView(_ scroll: Intent.Scroll, rows: Int, in log: MessageLog, height: Int) {
+        if scroll == .lineUp {
+            up(rows, in: log, height: max(height, 1))
+        } else {
+            down(rows, in: log, height: max(height, 1))
+        }
+    }
+
     /// Where the view cannot go on, the selection goes to the oldest entry alone.
     private mutating func up(_ rows: Int, in log: MessageLog, height: Int) {
         let top = window(of: log, height: height).lowerBound

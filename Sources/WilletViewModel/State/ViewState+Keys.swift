@@ -10,6 +10,7 @@ extension ViewState {
             return []
         }
         notice = nil
+        if case .mouse(let mouse, let place) = key { return handle(mouse, at: place) }
         switch overlay {
         case .none: break
         case .quitQuestion: return answer(key)
@@ -72,6 +73,8 @@ extension ViewState {
         case .help: openHelp()
         case .palette: openPalette()
         case .handshake: openHandshake()
+        case .copy: return copySelection()
+        case .mouse: return toggleMouse()
         case .back: focus = .input
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]

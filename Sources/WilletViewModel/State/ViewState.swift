@@ -58,6 +58,8 @@ package struct ViewState: Sendable {
     var outgoing: [MessageID: UInt64] = [:]
     /// Messages that arrived, ever.
     var receivedCount = 0
+    /// Whether the mouse is ours and not the terminal's.
+    var hasMouse = false
     /// Whether the end was asked for already.
     var isLeaving = false
 
@@ -108,6 +110,7 @@ package struct ViewState: Sendable {
             outgoing[id] = entry
             return []
         case .refused(let entry, let error): return refuse(entry, error)
+        case .copied(let bytes, let outcome): return copied(bytes, outcome)
         }
     }
 

@@ -49,6 +49,9 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "In the application, end when the session has closed for good.")
     var exitOnClose = false
 
+    @Flag(help: "In the application, show passwords, tokens and cookies as they are, and not as ***.")
+    var showSecrets = false
+
     @Option(help: ArgumentHelp("Append diagnostics to a file.", valueName: "file"))
     var logFile: String?
 

@@ -51,5 +51,6 @@ struct TerminalSession {
         #expect(try tmux.modes == modes, "the terminal's modes", sourceLocation: sourceLocation)
         #expect(try !tmux.isAlternateScreen, "the main screen", sourceLocation: sourceLocation)
         #expect(try tmux.showsCursor, "the cursor", sourceLocation: sourceLocation)
+        #expect(try !tmux.hasMouse, "the mouse", sourceLocation: sourceLocation)
     }
 }
