@@ -22,6 +22,7 @@ package actor ViewModel {
     private var state: ViewState
     private let display: Display
     private let time: TimeSource
+    private let saveLog: @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome
     private let makeSession: @Sendable (_ url: String) throws -> SessionHandle
 
     /// The newest session; `nil` when it has ended for good.
@@ -37,20 +38,24 @@ package actor ViewModel {
     private let sessions = AsyncStream.makeStream(of: NumberedSession.self)
     private let departures = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let copies = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1))
+    private let saves = AsyncStream.makeStream(of: (LogSnapshot, String).self, bufferingPolicy: .bufferingOldest(4))
     private let exits = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
     ///   - state: what to begin with.
+    ///   - saveLog: writes the log into a file.
     ///   - makeSession: makes the session for a URL, or throws an error that says why it cannot.
     package init(
         state: ViewState,
         display: Display,
         time: TimeSource,
+        saveLog: @escaping @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome,
         makeSession: @escaping @Sendable (_ url: String) throws -> SessionHandle
     ) {
         self.state = state
         self.display = display
         self.time = time
+        self.saveLog = saveLog
         self.makeSession = makeSession
     }
 
@@ -67,6 +72,7 @@ package actor ViewModel {
             group.addTask { await self.keepTicking() }
             group.addTask { await self.readSessions() }
             group.addTask { await self.copyTexts() }
+            group.addTask { await self.saveLogs() }
             group.addTask { try await self.awaitDeparture() }
             group.addTask { await self.exits.stream.first { _ in true } }
             defer { group.cancelAll() }
@@ -153,6 +159,10 @@ package actor ViewModel {
         case .suspend: requests.insert(.suspend)
         case .redraw: requests.insert(.redraw)
         case .bell: requests.insert(.bell)
+        case .save(let path):
+            guard case .enqueued = saves.continuation.yield((state.snapshot, path)) else {
+                return .saved(path: path, .failed(reason: "others are being written still: try again"))
+            }
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
             requests.remove(.setMouse(!isOn))
@@ -200,6 +210,15 @@ package actor ViewModel {
         for await text in copies.stream {
             let outcome = await display.copy(text)
             update(.copied(bytes: text.utf8.count, outcome))
+        }
+        return nil
+    }
+
+    /// Beside all else, since it can take a while; leaving waits for it.
+    private func saveLogs() async -> Int32? {
+        for await (snapshot, path) in saves.stream {
+            let outcome = await saveLog(snapshot, path)
+            update(.saved(path: path, outcome))
         }
         return nil
     }

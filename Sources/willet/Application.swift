@@ -43,6 +43,7 @@ struct Application: Sendable {
             state: await makeState(terminal, pool),
             display: Self.display(of: terminal),
             time: TimeSource(now: WallClock.now),
+            saveLog: { await LogFile.write($0, to: $1) },
             makeSession: makeSessionFactory(pool)
         )
         let status = await run(viewModel, terminal)

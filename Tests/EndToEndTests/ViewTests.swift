@@ -11,14 +11,14 @@ import TmuxSupport
         try session.tmux.send("Tab")
         try session.tmux.send("i")
         try await session.wait(for: "Connection 1, open for")
-        try await session.wait(for: "compression  permessage-deflate")
+        try await session.wait(for: "compression  none (it was offered)")
         try session.tmux.send("NPage")
         let screen = try await session.wait(for: "Authorization: Bearer ***")
         #expect(!screen.contains { $0.contains("hidden") })
         try session.tmux.send("G")
         try await session.wait(for: "Connections of this session")
         try session.tmux.send("Escape")
-        try await session.wait(for: "following")
+        try await session.wait(for: "F1 help")
         try session.tmux.send("q")
         try await session.expectEnd(0)
     }
@@ -81,7 +81,7 @@ import TmuxSupport
             rows.contains { $0.contains("Ctrl-_") } && !rows.contains { $0.contains("Ctrl-Z") }
         }
         try session.tmux.send("Escape")
-        try await session.wait(forStatus: "● open")
+        try await session.wait(for: "F1 help")
         try session.tmux.send("C-c")
         try await session.expectEnd(0)
     }
@@ -99,6 +99,28 @@ import TmuxSupport
         try await session.wait(for: "sent 14 B to the clipboard")
         try await session.tmux.waitUntil("it is there") { _ in (try? session.tmux.clipboard) == "copy me 日本" }
         try session.tmux.send("q")
+        try await session.expectEnd(0)
+    }
+
+    @Test func theLogIsSavedToANewFile() async throws {
+        let server = try await Peer.willetServe()
+        let session = try await TerminalSession("\(server.url)/echo")
+        try await session.wait(forStatus: "● open")
+        try session.enter("keep \"me\" 日本")
+        try await session.tmux.waitUntil("it came back") { $0.filter { $0.contains("keep") }.count == 2 }
+        try session.enter("/save ~/log.jsonl")
+        try await session.wait(for: "saved 2 messages to ~/log.jsonl")
+        let file = session.tmux.folder.appending(path: "log.jsonl")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix(#"{"seq":1,"time":""#))
+        #expect(lines[0].hasSuffix(#""dir":"out","op":"text","data":"keep \"me\" 日本","conn":1}"#))
+        #expect(lines[1].hasSuffix(#""dir":"in","op":"text","data":"keep \"me\" 日本","conn":1}"#))
+        let permissions = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+        #expect(permissions == 0o600)
+        try session.enter("/save ~/log.jsonl")
+        try await session.wait(for: "not saved to ~/log.jsonl: it is there already: name another")
+        try session.tmux.send("C-c")
         try await session.expectEnd(0)
     }
 

@@ -15,7 +15,8 @@ import WilletProtocol
     @Test(arguments: [
         ("/connect ws://localhost:8080/a?b=c", SlashCommand.connect("ws://localhost:8080/a?b=c")),
         ("/connect   localhost:9 ", .connect("localhost:9")),
-        ("/reconnect", .reconnect), ("/clear ", .clear), ("/help", .help), ("/quit", .quit), ("/palette", .palette),
+        ("/reconnect", .reconnect), ("/clear ", .clear), ("/save a b.jsonl ", .save(path: "a b.jsonl")),
+        ("/help", .help), ("/quit", .quit), ("/palette", .palette),
         ("/disconnect", .disconnect(CloseFrame(code: .normalClosure))),
         ("/close", .disconnect(CloseFrame(code: .normalClosure))),
         ("/close 4000", .disconnect(CloseFrame(code: CloseCode(rawValue: 4000)))),
@@ -28,7 +29,7 @@ import WilletProtocol
     }
 
     @Test(arguments: [
-        ("/connect", SlashCommandError.missingURL),
+        ("/connect", SlashCommandError.missingURL), ("/save ", .missingPath),
         ("/connect ftp://x", .invalidURL(.unknownScheme("ftp"))),
         ("/connect ws://a b", .invalidURL(.invalidCharacter(" "))),
         ("/quit now", .unexpectedArgument(name: "quit")),
@@ -52,7 +53,8 @@ import WilletProtocol
 
     @Test(arguments: SlashCommand.synopses.flatMap(\.names))
     func allThatHelpListsIsUnderstood(name: String) throws {
-        let command = try SlashCommand(name: name, argument: name == "connect" ? "ws://x" : "")
-        #expect(try Submission("/\(name)\(name == "connect" ? " ws://x" : "")") == .command(command))
+        let argument = SlashCommand.synopses.contains { $0.needsArguments && $0.names.contains(name) } ? "ws://x" : ""
+        let command = try SlashCommand(name: name, argument: argument)
+        #expect(try Submission("/\(name) \(argument)") == .command(command))
     }
 }

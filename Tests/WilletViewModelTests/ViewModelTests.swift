@@ -160,6 +160,19 @@ import WilletScreen
         #expect(try await code == 0)
     }
 
+    @Test func theLogIsSaved() async throws {
+        let world = FakeWorld()
+        async let code = world.model().run(url: "ws://localhost:1")
+        await world.screen(with: "ws://localhost:1")
+        world.session(0).tell(.messages(.of(["one", "two"])))
+        await world.screen(with: "two")
+        world.type("/save a.jsonl")
+        world.press(.key(.enter))
+        await world.screen(with: "saved 2 messages to a.jsonl, 7 B")
+        world.press(.control("c"))
+        #expect(try await code == 0)
+    }
+
     @Test func leavingWaitsForTheCloseButNotForEver() async throws {
         let world = FakeWorld { FakeSession(url: $0, endsAtOnce: false) }
         async let code = world.model { $0.maximumMessages = 1 }.run(url: "ws://localhost:1")

@@ -7,6 +7,7 @@ package enum SlashCommand: Hashable, Sendable {
     case disconnect(CloseFrame)
     case ping([UInt8])
     case pong([UInt8])
+    case save(path: String)
     case clear
     case handshake
     case palette
@@ -25,6 +26,7 @@ package enum SlashCommandError: Error, Hashable, Sendable {
     case unknown(name: String, nearest: String?)
     case unexpectedArgument(name: String)
     case missingURL
+    case missingPath
     case invalidURL(WebSocketURLError)
     case invalidCode(String)
     case invalidClose(CloseFrameError)
@@ -56,6 +58,7 @@ extension SlashCommand {
         ),
         Synopsis(names: ["ping"], arguments: "[data]", summary: "send a ping"),
         Synopsis(names: ["pong"], arguments: "[data]", summary: "send a pong that nobody asked for"),
+        Synopsis(names: ["save"], arguments: "FILE", summary: "write the log to a new file, as JSON lines"),
         Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
         Synopsis(
             names: ["handshake"],
@@ -98,6 +101,9 @@ extension SlashCommand {
         case "ping": self = .ping(try Self.payload(argument))
         case "pong": self = .pong(try Self.payload(argument))
         case "reconnect": self = try Self.alone(.reconnect, name, argument)
+        case "save":
+            guard !argument.isEmpty else { throw .missingPath }
+            self = .save(path: argument)
         case "clear": self = try Self.alone(.clear, name, argument)
         case "handshake": self = try Self.alone(.handshake, name, argument)
         case "palette": self = try Self.alone(.palette, name, argument)
@@ -166,6 +172,7 @@ extension SlashCommandError: CustomStringConvertible {
                 + " (/help lists all; // sends a slash)"
         case .unexpectedArgument(let name): "/\(name) takes no argument"
         case .missingURL: "/connect needs a URL, for example /connect ws://localhost:8080/path"
+        case .missingPath: "/save needs the name of a file, for example /save log.jsonl"
         case .invalidURL(let error): error.description
         case .invalidCode(let text): "“\(text)” is no close code: write /disconnect 1000 reason"
         case .invalidClose(let error): error.description

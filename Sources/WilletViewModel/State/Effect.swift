@@ -10,6 +10,8 @@ package enum Effect: Hashable, Sendable {
     case quit(code: Int32)
     /// Hand a text to the clipboard, and report what became of it.
     case copy(String)
+    /// Write what is kept of the log into a file, and report what became of it.
+    case save(path: String)
     /// Take the terminal's mouse, or give it back.
     case setMouse(Bool)
     case suspend

@@ -15,6 +15,8 @@ package enum Input: Sendable {
     /// What became of an `Effect.enqueue`.
     case enqueued(entry: UInt64, MessageID)
     case refused(entry: UInt64, WebSocketError)
+    /// What became of an `Effect.save`.
+    case saved(path: String, SaveOutcome)
     /// What became of an `Effect.copy` of so many bytes.
     case copied(bytes: Int, CopyOutcome)
 }

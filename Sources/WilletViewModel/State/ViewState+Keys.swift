@@ -134,6 +134,7 @@ extension ViewState {
             }
         case .ping(let payload): return sendControl(.ping, payload, .ping(payload))
         case .pong(let payload): return sendControl(.pong, payload, .pong(payload))
+        case .save(let path): return [.save(path: path)]
         case .clear:
             log.removeAll()
             pane.follow()

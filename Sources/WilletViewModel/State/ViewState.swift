@@ -58,6 +58,8 @@ package struct ViewState: Sendable {
     var outgoing: [MessageID: UInt64] = [:]
     /// Messages that arrived, ever.
     var receivedCount = 0
+    /// Where in the log the connections begin of which something is kept.
+    var connectionStarts: [LogSnapshot.Start] = []
     /// Whether the mouse is ours and not the terminal's.
     var hasMouse = false
     /// Whether the end was asked for already.
@@ -110,6 +112,7 @@ package struct ViewState: Sendable {
             outgoing[id] = entry
             return []
         case .refused(let entry, let error): return refuse(entry, error)
+        case .saved(let path, let outcome): return saved(path, outcome)
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
         }
     }
