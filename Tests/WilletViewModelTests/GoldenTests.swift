@@ -9,6 +9,16 @@ import WilletScreen
 @Suite struct GoldenTests {
     static let sizes = [ScreenSize(rows: 24, columns: 80), .init(rows: 10, columns: 40), .init(rows: 50, columns: 200)]
 
+    static let tiny: [Scene] = [
+        .open, .waiting, .failed, .quit, .help, .helpNarrowed, .palette, .paletteNarrowed, .handshake,
+        .handshakeRefused,
+    ]
+
+    @Test(arguments: tiny)
+    func aTinyWindowStaysUseful(scene: Scene) throws {
+        try aScreenLooksAsItDid(scene: scene, size: ScreenSize(rows: 5, columns: 20))
+    }
+
     @Test(arguments: Scene.allCases, sizes)
     func aScreenLooksAsItDid(scene: Scene, size: ScreenSize) throws {
         let screen = scene.state(rows: size.rows, columns: size.columns).render()

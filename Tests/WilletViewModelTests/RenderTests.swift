@@ -30,6 +30,16 @@ import WilletScreen
         #expect(text.contains(" connection lost (1006, closed without a Close frame) · 4.2 s gap ─"))
     }
 
+    @Test(arguments: [
+        (80, "1 message unsent: quit? y / n"), (25, "1 unsent: quit? y/n"), (15, "quit? y/n"), (5, "y/n"), (1, "…"),
+    ])
+    func theQuestionFitsTheWindow(columns: Int, question: String) {
+        var state = ViewState.connected(4, columns)
+        state.send("x")
+        state.press(.control("c"))
+        #expect(state.rows.last == question)
+    }
+
     @Test func theInputGrowsToAThirdOfTheScreen() {
         var state = ViewState.at(24, 80)
         #expect(state.layout.input.count == 1)

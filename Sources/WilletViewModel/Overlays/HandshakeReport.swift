@@ -33,7 +33,10 @@ struct HandshakeReport {
         title("The last attempt failed at \(clock(failure.time))")
         text(remote("\(failure.error)"), Style(.error))
         if let advice = failure.error.advice { text(advice) }
-        if let response = failure.error.rejection { add(response) }
+        if let response = failure.error.rejection {
+            if case .proxy = failure.error { title("Response of the proxy") } else { title("Response") }
+            add(response)
+        }
         if case .tls(let tls) = failure.error, let certificate = tls.certificate {
             title("The certificate that was refused")
             add(certificate, certificate.sha256Fingerprint)
@@ -41,7 +44,6 @@ struct HandshakeReport {
     }
 
     private mutating func add(_ response: HTTPRejection) {
-        title("Response")
         text(remote(response.statusLine), Style(.text, .bold))
         add(response.headers)
         guard !response.body.isEmpty else { return title("It has no body") }
@@ -112,7 +114,7 @@ struct HandshakeReport {
 
     private mutating func add(_ timings: Handshake.Timings) {
         let stages: [(String, Duration)] = [
-            ("name", timings.nameResolution), ("TCP", timings.connect), ("proxy", timings.proxy), ("TLS", timings.tls),
+            ("DNS", timings.nameResolution), ("TCP", timings.connect), ("proxy", timings.proxy), ("TLS", timings.tls),
             ("upgrade", timings.upgrade),
         ].compactMap { name, time in time.map { (name, $0) } }
         let total = stages.reduce(Duration.zero) { $0 + $1.1 }

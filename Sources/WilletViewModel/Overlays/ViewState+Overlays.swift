@@ -25,7 +25,12 @@ extension ViewState {
                 pen.put(options.width.truncated(piece.text, to: pen.room), piece.style, on: &screen)
             }
         }
-        guard Pager.tells(of: lines.count, height: rows.count) else { return }
+        guard Pager.tells(of: lines.count, height: rows.count) else {
+            guard rest.below > 0, let row = rows.last else { return }
+            let corner = Position(row: row, column: size.columns - 1)
+            screen.draw(options.glyphs.below, at: corner, style: Style(.warning), width: options.width)
+            return
+        }
         var parts: [String] = []
         if rest.below > 0 { parts.append("\(options.glyphs.below) \(Format.count(rest.below)) more below") }
         if rest.above > 0 { parts.append("\(Format.count(rest.above)) above") }

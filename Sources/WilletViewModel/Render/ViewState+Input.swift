@@ -5,11 +5,26 @@ extension ViewState {
     /// The message that is typed, or what an overlay is searched for.
     func drawInput(rows: Range<Int>, on screen: inout Screen) {
         switch overlay {
-        case .help(let help): draw(help.query, prompt: "find: ", isFocused: true, rows: rows, on: &screen)
-        case .palette(let palette): draw(palette.query, prompt: ": ", isFocused: true, rows: rows, on: &screen)
+        case .help(let help): drawQuery(help.query, prompt: "find: ", hint: "type to narrow", rows: rows, on: &screen)
+        case .palette(let palette):
+            drawQuery(palette.query, prompt: ": ", hint: "type some letters of it", rows: rows, on: &screen)
         case .handshake: draw(editor, prompt: "> ", isFocused: false, rows: rows, on: &screen)
         case .none, .quitQuestion: draw(editor, prompt: "> ", isFocused: focus == .input, rows: rows, on: &screen)
         }
+    }
+
+    private func drawQuery(
+        _ query: LineEditor,
+        prompt: String,
+        hint: String,
+        rows: Range<Int>,
+        on screen: inout Screen
+    ) {
+        draw(query, prompt: prompt, isFocused: true, rows: rows, on: &screen)
+        guard query.isEmpty, let cursor = screen.cursor else { return }
+        // A column stays free, so that nobody takes it for what was typed.
+        var pen = pen(row: cursor.row, column: cursor.column + 1)
+        if hint.utf8.count < pen.room { pen.put(" \(hint)", Style(.dim), on: &screen) }
     }
 
     private func draw(

@@ -148,9 +148,14 @@ extension ViewState {
     }
 
     private func drawQuestion(row: Int, on screen: inout Screen) {
-        let messages = Format.plural(unsentCount, "message")
+        let count = Format.count(unsentCount)
+        // In a narrow window the question is worth more than its reason.
+        let questions = [
+            "\(Format.plural(unsentCount, "message")) unsent: quit? y / n ", "\(count) unsent: quit? y/n ",
+            "quit? y/n ",
+        ]
+        let question = questions.first { $0.utf8.count <= size.columns } ?? "y/n"
         var pen = pen(row: row)
-        let question = "\(messages) unsent: quit? y / n "
         pen.put(options.width.truncated(question, to: size.columns), Style(.warning, .bold), on: &screen)
         screen.cursor = Position(row: row, column: min(pen.column, size.columns - 1))
     }

@@ -52,7 +52,7 @@ import WilletScreen
         }
         #expect(
             lines[start..<start + 6] == [
-                "Timings, 100 ms in all", "  name        5.0 ms  " + bar(0, 2), "  TCP          15 ms  " + bar(2, 5),
+                "Timings, 100 ms in all", "  DNS         5.0 ms  " + bar(0, 2), "  TCP          15 ms  " + bar(2, 5),
                 "  proxy        20 ms  " + bar(7, 7), "  TLS          40 ms  " + bar(14, 13),
                 "  upgrade      20 ms  " + bar(27, 7),
             ]
@@ -149,8 +149,44 @@ import WilletScreen
         #expect(state.rows[1].hasPrefix(" Connection 1"))
         #expect(state.press(.character("x"), .paste("y")) == [.bell, .bell])
         state.press(.character(":"))
-        #expect(state.rows.contains(":"))
+        #expect(state.rows.contains { $0.hasPrefix(":   type") })
         #expect(state.editor.isEmpty)
+    }
+
+    @Test func nothingHostileReachesACell() throws {
+        let hostile = "\u{1B}[31m\u{7}\u{202E}\u{9B}2J\r\n\u{200B}e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}"
+        var handshake = try Handshake.full()
+        handshake.headers = [HeaderField(name: hostile, value: hostile)]
+        handshake.subprotocol = hostile
+        handshake.remoteAddress = hostile
+        handshake.proxy = hostile
+        var certificate = Certificate.test(hostile, validUntil: .noon(1))
+        (certificate.issuer, certificate.hosts) = (hostile, [hostile])
+        handshake.tls = TLSSession(version: hostile, certificates: [certificate], isVerified: false)
+        var state = ViewState.connected(200, 70)
+        state.tell(.opened(handshake))
+        state.tell(.closed(.lost(hostile)))
+        let response = HTTPRejection(
+            status: 500,
+            reasonPhrase: hostile,
+            headers: [HeaderField(name: hostile, value: hostile)],
+            body: Array(hostile.utf8)
+        )
+        for error: WebSocketError in [
+            .rejected(response), .tls(TLSFailure(kind: .wrongHost, detail: hostile, certificate: certificate)),
+            .proxy(ProxyFailure(.rejected(response), of: try Proxy("http://p:1"))),
+        ] {
+            state.tell(.error(error))
+            state.send("/handshake")
+            let screen = state.render()
+            for cell in screen.cells {
+                #expect(cell.text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) })
+                #expect(!cell.text.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{200B}" })
+                #expect(cell.text.unicodeScalars.count <= 1 + Screen.marksPerCell)
+            }
+            #expect(screen.text.contains("\\u{202E}"))
+            state.press(.key(.escape))
+        }
     }
 
     @Test(arguments: 1...12)
