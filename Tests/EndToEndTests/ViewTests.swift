@@ -135,6 +135,25 @@ import TmuxSupport
         try await session.expectEnd(0)
     }
 
+    @Test func aTmuxThatDoesNotAnswerIsNotWaitedFor() async throws {
+        let server = try await Peer.willetServe()
+        let folder = FileManager.default.temporaryDirectory.appending(path: "willet-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let program = folder.appending(path: "tmux")
+        try Data("#!/bin/sh\nexec sleep 60\n".utf8).write(to: program)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        let path = "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+        let session = try await TerminalSession("\(server.url)/echo", environment: ["PATH": path])
+        try await session.wait(forStatus: "● open")
+        try session.tmux.send("Tab")
+        try session.tmux.send("y")
+        try session.tmux.send("g")
+        try await session.wait(for: "not copied: tmux says: no answer within 2 s")
+        try session.tmux.send("q")
+        try await session.expectEnd(0)
+    }
+
     @Test func theMouseScrollsAndIsGivenBack() async throws {
         let session = try await TerminalSession("demo")
         try await session.tmux.waitUntil("the log is full") { $0.filter { $0.contains("aggTrade") }.count > 20 }

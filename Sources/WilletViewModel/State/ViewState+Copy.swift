@@ -43,7 +43,8 @@ extension ViewState {
     }
 
     private mutating func doesNotFit(_ bytes: Int) -> [Effect] {
-        notice = "not copied: \(Format.size(bytes)), and clipboards take \(Format.size(Self.copyLimit))\(otherWay)"
+        notice =
+            "not copied: it has \(Format.count(bytes)) bytes, terminals take \(Format.count(Self.copyLimit))\(otherWay)"
         return [.bell]
     }
 

@@ -19,6 +19,7 @@ enum LogFile {
 
     private static func writeBlocking(_ snapshot: LogSnapshot, to path: String) -> SaveOutcome {
         let path = inHome(path)
+        guard !path.utf8.contains(0) else { return .failed(reason: "a name has no NUL in it") }
         // Never over what is there: nobody is asked.
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Another program that is given something to read, and not much time.
-enum Feed {
+enum ChildProgram {
     private static let patience: Int32 = 2000
     private static let outputLimit = 1000
 
