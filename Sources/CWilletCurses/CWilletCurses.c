@@ -349,9 +349,21 @@ void willet_resize(int rows, int columns) { resizeterm(rows, columns); }
 
 int willet_colors(void) { return has_colors() ? COLORS : 0; }
 
-void willet_set_pair(int pair, int foreground, int background) {
-    init_pair((short)pair, (short)foreground, (short)background);
+bool willet_has_rgb(void) {
+    // A flag, a number or a string, as each entry likes it; Tc is what tmux calls it.
+    return tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || capability("RGB") != NULL || tigetflag("Tc") > 0;
 }
+
+size_t willet_color_request(int number, bool background, uint8_t *bytes, size_t capacity) {
+    const char *form = capability(background ? "setab" : "setaf");
+    const char *request = form == NULL ? NULL : tiparm(form, number);
+    size_t count = request == NULL ? 0 : strlen(request);
+    if (count == 0 || count > capacity) return 0;
+    memcpy(bytes, request, count);
+    return count;
+}
+
+void willet_set_pair(int pair, int foreground, int background) { init_extended_pair(pair, foreground, background); }
 
 void willet_put(int row, int column, const uint32_t *scalars, int attributes, int pair) {
     wchar_t text[CCHARW_MAX + 1] = {0};

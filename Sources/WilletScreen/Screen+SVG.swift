@@ -107,23 +107,17 @@ private enum SVG {
 
     private static func color(_ color: Theme.Color, else standard: String) -> String {
         switch color {
-        case .standard: standard
-        case .black: "#2e3440"
-        case .red: "#e06c75"
-        case .green: "#98c379"
-        case .yellow: "#e5c07b"
-        case .blue: "#61afef"
-        case .magenta: "#c678dd"
-        case .cyan: "#56b6c2"
-        case .white: "#d8dee9"
-        case .brightBlack: "#7f8793"
-        case .brightRed: "#f28b94"
-        case .brightGreen: "#b5e08f"
-        case .brightYellow: "#f5d58f"
-        case .brightBlue: "#8cc8ff"
-        case .brightMagenta: "#dd9cf0"
-        case .brightCyan: "#7fd4df"
-        case .brightWhite: "#ffffff"
+        case .standard: return standard
+        case .ansi(let number): return sixteen[Int(number & 15)]
+        case .indexed, .rgb:
+            guard let (red, green, blue) = color.components else { return standard }
+            let digits = [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            return "#" + digits.joined()
         }
     }
+
+    private static let sixteen = [
+        "#2e3440", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d8dee9",
+        "#7f8793", "#f28b94", "#b5e08f", "#f5d58f", "#8cc8ff", "#dd9cf0", "#7fd4df", "#ffffff",
+    ]
 }

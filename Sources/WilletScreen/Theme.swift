@@ -2,8 +2,20 @@
 package struct Theme: Hashable, Sendable {
     /// By the role's number: each cell that is painted is looked up.
     private var looks: [Look]
+    /// The looks as they were given, without what they take over from that of text.
+    let own: [Style.Role: Look]
 
-    package init(_ looks: [Style.Role: Look] = [:]) { self.looks = Style.Role.allCases.map { looks[$0] ?? Look() } }
+    /// - Parameter looks: the look of each role; one that names no colour has that of text.
+    package init(_ looks: [Style.Role: Look] = [:]) {
+        own = looks
+        let text = looks[.text] ?? Look()
+        self.looks = Style.Role.allCases.map { role in
+            var look = looks[role] ?? Look()
+            if look.foreground == .standard { look.foreground = text.foreground }
+            if look.background == .standard { look.background = text.background }
+            return look
+        }
+    }
 
     package subscript(role: Style.Role) -> Look {
         get { looks[Int(role.rawValue)] }
@@ -27,15 +39,8 @@ package struct Theme: Hashable, Sendable {
         }
     }
 
-    /// The terminal's own sixteen colours, which its user has chosen, and its standard ones.
-    package enum Color: Int16, Hashable, Sendable, CaseIterable {
-        case standard = -1
-        case black, red, green, yellow, blue, magenta, cyan, white
-        case brightBlack, brightRed, brightGreen, brightYellow, brightBlue, brightMagenta, brightCyan, brightWhite
-    }
-
-    /// Readable on dark and on light backgrounds: neither black nor white is named where the background is the
-    /// terminal's own.
+    /// The terminal's sixteen colours. Readable on dark and on light backgrounds: neither black nor white is named where
+    /// the background is the terminal's own.
     package static let colors = Theme([
         .dim: Look(.brightBlack),
         .accent: Look(.cyan, attributes: .bold),

@@ -7,18 +7,30 @@ struct CursesPainter {
     /// What the terminal shows.
     private var shown: Screen
     private let theme: Theme
-    private let colors: Int32
+    private let hasColors: Bool
+    private let trueColors: TrueColors
 
-    init(size: ScreenSize, theme: Theme) {
-        colors = willet_colors()
-        self.theme = colors >= 8 ? theme : .attributesOnly
+    init(size: ScreenSize, theme: Theme, colorTerm: String?) {
+        let count = willet_colors()
+        let depth = TerminalColors.depth(count: count, hasRGB: willet_has_rgb(), colorTerm: colorTerm)
+        hasColors = depth != .none
+        self.theme = hasColors ? theme.mapped(to: depth) : .attributesOnly
+        let ownNumbers = count > 256
+        trueColors = TrueColors(ownNumbers ? Theme() : self.theme, request: Self.request)
         self.size = size
         shown = Screen(size: size)
         for role in Style.Role.allCases {
             let look = self.theme[role]
-            willet_set_pair(Self.pair(of: role), number(of: look.foreground), number(of: look.background))
+            willet_set_pair(
+                Self.pair(of: role),
+                number(of: look.foreground, isDirect: ownNumbers),
+                number(of: look.background, isDirect: ownNumbers)
+            )
         }
     }
+
+    /// What goes to the terminal in place of what ncurses wrote.
+    func rewritten(_ output: [UInt8]) -> [UInt8] { trueColors.rewritten(output) }
 
     /// Draws all of the next screen, on a terminal that has been cleared.
     mutating func forget(size: ScreenSize) {
@@ -67,8 +79,8 @@ struct CursesPainter {
         if look.attributes.contains(.bold) { attributes |= Int32(WILLET_BOLD) }
         if look.attributes.contains(.reverse) { attributes |= Int32(WILLET_REVERSE) }
         if look.attributes.contains(.underline) { attributes |= Int32(WILLET_UNDERLINE) }
-        let hasColors = look.foreground != .standard || look.background != .standard
-        let pair = hasColors && colors >= 8 ? Self.pair(of: cell.style.role) : 0
+        let isColored = look.foreground != .standard || look.background != .standard
+        let pair = isColored && hasColors ? Self.pair(of: cell.style.role) : 0
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 + Screen.marksPerCell) { scalars in
             scalars.initialize(repeating: 0)
             for (index, scalar) in zip(scalars.indices.dropLast(), cell.text.unicodeScalars) {
@@ -80,11 +92,23 @@ struct CursesPainter {
 
     private static func pair(of role: Style.Role) -> Int32 { Int32(role.rawValue) + 1 }
 
-    /// A terminal of eight colours shows a bright one as the plain one, and bright black, which would be black, as its
-    /// standard colour.
-    private func number(of color: Theme.Color) -> Int32 {
-        let number = Int32(color.rawValue)
-        guard colors < 16, number >= 8 else { return number }
-        return color == .brightBlack ? -1 : number - 8
+    /// What ncurses calls a colour.
+    private func number(of color: Theme.Color, isDirect: Bool) -> Int32 {
+        switch color {
+        case .standard: return -1
+        case .ansi(let number) where !isDirect || number < 8: return Int32(number)
+        case .indexed(let number) where !isDirect: return Int32(number)
+        case .rgb where !isDirect: return trueColors.numbers[color] ?? -1
+        case .ansi, .indexed, .rgb:
+            guard let (red, green, blue) = color.components else { return -1 }
+            // The first eight numbers are the terminal's own colours.
+            return max(Int32(red) << 16 | Int32(green) << 8 | Int32(blue), 8)
+        }
+    }
+
+    private static func request(_ number: Int32, _ isBackground: Bool) -> [UInt8] {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { buffer in
+            Array(buffer.prefix(willet_color_request(number, isBackground, buffer.baseAddress, buffer.count)))
+        }
     }
 }

@@ -182,7 +182,8 @@ extension CursesTerminal {
         }
         willet_guard()
         willet_read_signals(thread.wakeup)
-        enter(CursesPainter(size: Self.currentSize(), theme: theme))
+        let colorTerm = getenv("COLORTERM").map { String(cString: $0) }
+        enter(CursesPainter(size: Self.currentSize(), theme: theme, colorTerm: colorTerm))
         thread.attach { [weak self] readiness in
             self?.assumeIsolated { $0.turn(readiness) } ?? TerminalThread.Interest()
         }
@@ -418,9 +419,10 @@ extension CursesTerminal {
     private func collect() {
         let count = willet_output_count()
         guard count > 0 else { return }
-        unsent += Array(unsafeUninitializedCapacity: count) { buffer, taken in
+        let output = Array(unsafeUninitializedCapacity: count) { buffer, taken in
             taken = willet_take_output(buffer.baseAddress, count)
         }
+        if case .onScreen(let painter) = state { unsent += painter.rewritten(output) } else { unsent += output }
     }
 
     /// Sends what the terminal takes now.

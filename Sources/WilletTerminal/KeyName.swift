@@ -10,7 +10,9 @@ struct KeyName: Equatable {
     var keystroke: Keystroke {
         switch modifier {
         case .none: .key(key)
-        case .shift: .shiftKey(key)
+        case .shift:
+            // As ncurses counts, where it knows the sequence.
+            if case .function(let number) = key, number <= 12 { .key(.function(number + 12)) } else { .shiftKey(key) }
         case .alt: .altKey(key)
         case .control: .controlKey(key)
         }

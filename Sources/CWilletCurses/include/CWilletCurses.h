@@ -64,6 +64,10 @@ void willet_size(int *rows, int *columns);
 void willet_resize(int rows, int columns);
 
 int willet_colors(void);
+/// Whether the terminal's description says that it takes any colour.
+bool willet_has_rgb(void);
+/// What asks the terminal for a colour by its number; how many bytes, 0 if it cannot be asked for.
+size_t willet_color_request(int number, bool background, uint8_t *bytes, size_t capacity);
 void willet_set_pair(int pair, int foreground, int background);
 
 enum { WILLET_BOLD = 1, WILLET_REVERSE = 2, WILLET_UNDERLINE = 4 };
