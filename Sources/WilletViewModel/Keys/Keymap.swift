@@ -34,11 +34,12 @@ package struct Keymap: Equatable, Sendable {
     package let bindings: [Binding]
     private let intents: [Place: Intent]
 
-    /// Where two bindings name the same key, the later one counts.
+    /// Where two bindings name the same key, that of fewer focuses counts, and of equal ones the later.
     package init(bindings: [Binding]) {
         self.bindings = bindings
         var intents: [Place: Intent] = [:]
-        for binding in bindings {
+        let widths = Set(bindings.map(\.focuses.count)).sorted(by: >)
+        for binding in widths.flatMap({ width in bindings.filter { $0.focuses.count == width } }) {
             for key in binding.keys {
                 for focus in binding.focuses { intents[Place(key: key, focus: focus)] = binding.intent }
             }
@@ -83,7 +84,7 @@ extension Keymap {
         Binding([.control("f"), .key(.right)], input, .edit(.right), "a character right"),
         Binding([.alt("b"), .controlKey(.left)], input, .edit(.wordLeft), "a word left"),
         Binding([.alt("f"), .controlKey(.right)], input, .edit(.wordRight), "a word right"),
-        Binding([.key(.backspace), .control("h")], input, .edit(.deleteBackward), "delete what is before"),
+        Binding([.key(.backspace)], input, .edit(.deleteBackward), "delete what is before"),
         Binding([.control("d"), .key(.delete)], input, .edit(.deleteForward), "delete what is under the cursor"),
         Binding([.control("t")], input, .edit(.transpose), "swap two characters"),
         Binding([.control("k")], input, .edit(.killToLineEnd), "cut to the end of the line"),
@@ -124,7 +125,8 @@ extension Keystroke {
         case .character(" "): "Space"
         case .character(let character): String(character)
         case .control(let character): "Ctrl-\(character.uppercased())"
-        case .alt(let character): "Alt-\(character.uppercased())"
+        case .alt(" "): "Alt-Space"
+        case .alt(let character): "Alt-\(character.isUppercase ? "Shift-" : "")\(character.uppercased())"
         case .altKey(let key): "Alt-\(key.name)"
         case .key(let key): key.name
         case .shiftKey(let key): "Shift-\(key.name)"
@@ -138,7 +140,7 @@ extension Keystroke {
 }
 
 extension Keystroke.Key {
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .enter: "Enter"
         case .tab: "Tab"
@@ -155,7 +157,8 @@ extension Keystroke.Key {
         case .end: "End"
         case .pageUp: "PgUp"
         case .pageDown: "PgDn"
-        case .function(let number): "F\(number)"
+        // What terminals send for F5 with Shift is F17.
+        case .function(let number): number > 12 ? "Shift-F\(number - 12)" : "F\(number)"
         }
     }
 }

@@ -15,7 +15,7 @@ extension ViewState {
         }
         if log.count == 0, rows.count > 0, session.number == 0 {
             var pen = pen(row: rows.lowerBound, column: min(1, size.columns - 1))
-            let hint = "type /connect URL to connect, or F1 for help"
+            let hint = "type /connect URL to connect, or \(wayTo(.help)) for help"
             pen.put(options.width.truncated(hint, to: pen.room), Style(.dim), on: &screen)
         }
     }
@@ -23,7 +23,7 @@ extension ViewState {
     private func draw(_ entry: Entry, row: Int, on screen: inout Screen) {
         if entry.kind == .gap { return drawGap(entry, row: row, on: &screen) }
         var pen = pen(row: row)
-        if size.columns >= 30 {
+        if size.columns >= 30, options.columns.contains(.time) {
             let time = Format.time(entry.time, utcOffset: options.utcOffset, milliseconds: size.columns >= 60)
             pen.put(size.columns >= 60 ? " \(time)  " : "\(time) ", Style(.dim), on: &screen)
         }
@@ -62,7 +62,7 @@ extension ViewState {
             failure = "not sent (\(reason)): "
             pen.put(" \(glyphs.failed)", style, on: &screen)
         }
-        if size.columns >= 50 {
+        if size.columns >= 50, options.columns.contains(.size) {
             let text = Format.size(entry.count)
             let padding = String(repeating: " ", count: max(6 - text.utf8.count, 0))
             pen.put("\(padding)\(text)  ", Style(.dim), on: &screen)

@@ -91,7 +91,9 @@ extension ViewState {
             let left = retry.delay - duration
             let most = retry.maximum.map { String($0) } ?? glyphs.endless
             let wait = left > .zero ? "in \(Format.seconds(left))" : "now"
-            return ("\(glyphs.connecting) reconnecting \(retry.number)/\(most) \(wait) [F5 now]", .warning)
+            return (
+                "\(glyphs.connecting) reconnecting \(retry.number)/\(most) \(wait) [\(wayTo(.reconnect)) now]", .warning
+            )
         case .closed(.cancelled): return ("\(glyphs.idle) disconnected", .bar)
         case .closed(.disconnected(let disconnection)):
             if disconnection.wasClean { return ("\(glyphs.idle) closed \(disconnection.code)", .bar) }

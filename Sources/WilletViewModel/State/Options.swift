@@ -9,6 +9,8 @@ package struct Options: Sendable {
     /// Local time less UTC, in seconds.
     package var utcOffset: Int
     package var keymap: Keymap
+    /// What stands before the messages of the log.
+    package var columns: Set<LogColumn>
     package var limits: MessageLog.Limits
     /// How many messages are sent by themselves on every open.
     package var onOpenCount: Int
@@ -24,6 +26,7 @@ package struct Options: Sendable {
         glyphs: Glyphs = .utf8,
         utcOffset: Int = 0,
         keymap: Keymap = .standard,
+        columns: Set<LogColumn> = Set(LogColumn.allCases),
         limits: MessageLog.Limits = .init(),
         onOpenCount: Int = 0,
         showsSecrets: Bool = false,
@@ -34,6 +37,7 @@ package struct Options: Sendable {
         self.glyphs = glyphs
         self.utcOffset = utcOffset
         self.keymap = keymap
+        self.columns = columns
         self.limits = limits
         self.onOpenCount = onOpenCount
         self.showsSecrets = showsSecrets

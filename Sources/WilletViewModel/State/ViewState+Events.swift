@@ -92,11 +92,12 @@ extension ViewState {
 
     private mutating func ended(_ end: State.End) -> [Effect] {
         switch end {
-        case .cancelled: note(.information, "disconnected \(options.glyphs.separator) F5 connects again")
+        case .cancelled:
+            note(.information, "disconnected \(options.glyphs.separator) \(wayTo(.reconnect)) connects again")
         case .disconnected: break
         case .failed(let error):
             note(error)
-            note(.error, "F5 connects again" + (error.advice.map { "; \($0)" } ?? ""))
+            note(.error, "\(wayTo(.reconnect)) connects again" + (error.advice.map { "; \($0)" } ?? ""))
         }
         return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(end)) : []
     }
@@ -131,7 +132,8 @@ extension ViewState {
             session.gap = session.gap ?? Gap(disconnection: disconnection, since: now)
         } else {
             let level = disconnection.wasClean ? Entry.Level.information : .error
-            note(level, "\(disconnection.summary) \(options.glyphs.separator) F5 connects again")
+            let way = "\(wayTo(.reconnect)) connects again"
+            note(level, "\(disconnection.summary) \(options.glyphs.separator) \(way)")
         }
     }
 

@@ -1,0 +1,22 @@
+import WilletScreen
+
+extension Intent {
+    /// What the configuration calls the action.
+    package var name: String {
+        switch self {
+        case .edit(let action): SpelledName.of(action)
+        case .scroll(let scroll): SpelledName.of(scroll)
+        case .send, .up, .down, .reconnect, .toggleConnection, .disconnect, .otherFocus, .follow, .pause, .help,
+            .palette, .handshake, .back, .copy, .mouse, .redraw, .suspend, .quit:
+            SpelledName.of(self)
+        }
+    }
+}
+
+extension Keymap.Binding {
+    /// What the configuration calls the place where it counts: `everywhere`, `input`, `log`.
+    package var place: String {
+        if focuses.count == Focus.allCases.count { return "everywhere" }
+        return Focus.allCases.filter(focuses.contains).map { SpelledName.of($0) }.joined(separator: "-")
+    }
+}
