@@ -19,6 +19,7 @@ let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-e
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The dependency rule: imports point down only. What a target may import is what it lists here.
@@ -48,6 +50,7 @@ let package = Package(
         ),
         .target(name: "WilletLog", dependencies: ["CWilletPCRE2", "WilletProtocol"], swiftSettings: strict),
         .target(name: "WilletFormats", dependencies: ["WilletLog", "WilletProtocol"], swiftSettings: strict),
+        .target(name: "WilletConfiguration", dependencies: [tomlKit], swiftSettings: strict),
         .target(name: "WilletScreen", swiftSettings: strict),
         .target(
             name: "WilletViewModel",
@@ -68,14 +71,16 @@ let package = Package(
             name: "WilletResources",
             path: "Resources",
             exclude: ["Pictures"],
-            resources: [.embedInCode("Help/help.txt")],
+            resources: [.embedInCode("Help/help.txt"), .embedInCode("willet.toml")],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "willet",
             dependencies: [
-                "WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletResources", "WilletScreen",
-                "WilletServer", "WilletTerminal", "WilletViewModel", argumentParser, logging, nioCore, nioPosix,
+                "WilletClient", "WilletConfiguration", "WilletFormats", "WilletLog", "WilletProtocol",
+                "WilletResources",
+                "WilletScreen", "WilletServer", "WilletTerminal", "WilletViewModel", argumentParser, logging, nioCore,
+                nioPosix,
             ],
             swiftSettings: strict
         ),
@@ -114,6 +119,14 @@ let package = Package(
         .testTarget(
             name: "WilletFormatsTests",
             dependencies: ["WilletFormats", "WilletLog", "WilletProtocol"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WilletConfigurationTests",
+            dependencies: [
+                "TestSupport", "WilletClient", "WilletConfiguration", "WilletLog", "WilletResources", "WilletScreen",
+                "WilletViewModel",
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "WilletScreenTests", dependencies: ["TestSupport", "WilletScreen"], swiftSettings: strict),

@@ -10,6 +10,9 @@ import WilletViewModel
 struct Application: Sendable {
     let url: String
     let configuration: Configuration
+    let user: UserConfiguration
+    var theme = Theme.colors
+    var logLimits = MessageLog.Limits()
     /// Messages that are sent once, when first open.
     var execute: [String] = []
     var maximumMessages: Int?
@@ -21,9 +24,10 @@ struct Application: Sendable {
     /// What is said at the start.
     var hint: String?
 
-    init(url: String, configuration: Configuration) {
+    init(url: String, configuration: Configuration, user: UserConfiguration) {
         self.url = url
         self.configuration = configuration
+        self.user = user
     }
 
     /// Runs until the user leaves, or something else ends the process.
@@ -34,7 +38,7 @@ struct Application: Sendable {
         _ = try WebSocketClient(url: url, configuration: configuration, pool: pool)
         let terminal: CursesTerminal
         do throws(TerminalError) {
-            terminal = try await CursesTerminal.open(theme: Self.usesColors ? .colors : .attributesOnly)
+            terminal = try await CursesTerminal.open(theme: theme)
         } catch {
             Diagnostics.say(error.description)
             return .usage
@@ -84,6 +88,9 @@ struct Application: Sendable {
                 width: TerminalLocale.width,
                 glyphs: TerminalLocale.isUTF8 ? .utf8 : .ascii,
                 utcOffset: Self.utcOffset,
+                keymap: user.keymap,
+                columns: user.columns,
+                limits: logLimits,
                 onOpenCount: configuration.onOpen.count,
                 showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,
@@ -93,6 +100,7 @@ struct Application: Sendable {
             now: WallClock.now(),
             recycle: { pool.giveBack($0) }
         )
+        for text in user.notes { state.note(.warning, text) }
         for text in [await terminal.notice, hint].compactMap(\.self) { state.note(.information, text) }
         if StateFolder.make() { state.welcome() }
         return state
@@ -132,9 +140,6 @@ struct Application: Sendable {
             copy: { await Clipboard.copy($0, terminal) }
         )
     }
-
-    /// NO_COLOR, set and not empty, takes the colours away; bold and reverse stay.
-    private static var usesColors: Bool { getenv("NO_COLOR").map { $0.pointee == 0 } ?? true }
 
     private static var utcOffset: Int {
         var now = time(nil)

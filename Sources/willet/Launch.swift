@@ -1,11 +1,12 @@
 import ArgumentParser
 import Glibc
 import WilletClient
+import WilletConfiguration
 import WilletTerminal
 
 /// How a session is started: in the application where there is a terminal, else as a pipe tool.
 struct Launch {
-    let options: ConnectionOptions
+    private(set) var options: ConnectionOptions
     /// `willet demo`: without a terminal it ends by itself, and well.
     let isDemo: Bool
     /// How the server is reached; straight, if nothing is said.
@@ -16,6 +17,8 @@ struct Launch {
     /// What the application says at the start.
     var hint: String?
 
+    /// The user's configuration: read for the application, and for a profile.
+    private var user: UserConfiguration?
     private let isInteractive: Bool
     private var signals: AsyncStream<ExitStatus>?
 
@@ -32,15 +35,36 @@ struct Launch {
         if !isInteractive { signals = ProcessSignals.listen() }
     }
 
+    /// Takes what the command line leaves open from a profile.
+    ///
+    /// - Returns: the profile's URL.
+    mutating func adopt(profile name: String) throws(UsageError) -> String {
+        let user = UserConfiguration.load()
+        self.user = user
+        let profile = try user.profile(name)
+        do throws(Issue) {
+            guard let url = try profile.take("url", { $0 }) else {
+                throw Issue(.key("profiles.\(name)"), "it has no url: give it one")
+            }
+            try options.adopt(profile)
+            try route?.adopt(profile)
+            return url
+        } catch {
+            throw UsageError(error.shown(file: user.name))
+        }
+    }
+
     func run(url: String) async -> ExitStatus {
         do {
+            var options = options
+            let user = isInteractive ? user ?? .load() : nil
+            if let user { options.limits.adopt(user.settings.limits) }
             var configuration = try options.configuration(for: url, reconnects: isInteractive)
             try route?.apply(to: &configuration)
             configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
             configuration.onClose = onClose.map(Message.text) + configuration.onClose
-            return isInteractive
-                ? try await runApplication(url: url, configuration: configuration)
-                : try await runPipe(url: url, configuration: configuration)
+            guard let user else { return try await runPipe(url: url, configuration: configuration) }
+            return try await runApplication(url: url, configuration: configuration, user: user)
         } catch let error as WebSocketError {
             Diagnostics.say(error.description)
             return .usage
@@ -54,13 +78,24 @@ struct Launch {
 
     // MARK: The application
 
-    private func runApplication(url: String, configuration: Configuration) async throws -> ExitStatus {
+    private func runApplication(
+        url: String,
+        configuration: Configuration,
+        user: UserConfiguration
+    ) async throws -> ExitStatus {
         var configuration = configuration
         configuration.reportsControlFrames = true
         configuration.reportsSends = true
         // What a user has typed waits for the connection, but nothing old goes out unasked.
-        configuration.offlineQueue = .keep(limit: 100, overflow: .refuseNewest, timeToLive: .seconds(60))
-        var application = Application(url: url, configuration: configuration)
+        let limits = user.settings.limits
+        configuration.offlineQueue = .keep(
+            limit: limits.queuedMessages,
+            overflow: .refuseNewest,
+            timeToLive: .seconds(limits.queuedSeconds)
+        )
+        var application = Application(url: url, configuration: configuration, user: user)
+        application.theme = try options.display.theme(of: user)
+        application.logLimits = options.display.logLimits(of: user)
         application.execute = options.execute
         application.maximumMessages = options.limits.maxMessages
         application.maximumTime = options.limits.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }

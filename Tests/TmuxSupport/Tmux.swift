@@ -34,7 +34,11 @@ package final class Tmux: Sendable {
             set -s set-clipboard on
             """
         try Data(options.utf8).write(to: configuration)
-        var variables = ["LANG": "C.UTF-8", "PS1": "$ ", "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no"]
+        // A configuration of whoever runs the tests is none of theirs.
+        var variables = [
+            "LANG": "C.UTF-8", "PS1": "$ ", "HOME": folder.path, "XDG_CONFIG_HOME": "", "COLORTERM": "",
+            "SWIFT_BACKTRACE": "enable=no",
+        ]
         variables.merge(environment) { $1 }
         let assignments = variables.map { "\($0)=\($1)" }.sorted()
         var arguments = ["-f", configuration.path, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]

@@ -7,6 +7,7 @@ struct ConnectionOptions: ParsableArguments {
     @OptionGroup(title: "Handshake") var handshake: HandshakeOptions
     @OptionGroup(title: "TLS") var security: SecurityOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Screen") var display: DisplayOptions
 
     @Option(
         parsing: .unconditionalSingleValue,

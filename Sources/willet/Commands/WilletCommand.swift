@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: `willet URL`, `willet serve`, `willet demo`.
+/// The command line: `willet URL`, `willet serve`, `willet demo`, `willet config`.
 struct WilletCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "willet",
@@ -10,7 +10,7 @@ struct WilletCommand: ParsableCommand {
             each line of input is a message, each message a line of output.
             """,
         version: Version.current,
-        subcommands: [ConnectCommand.self, ServeCommand.self, DemoCommand.self],
+        subcommands: [ConnectCommand.self, ServeCommand.self, DemoCommand.self, ConfigCommand.self],
         defaultSubcommand: ConnectCommand.self
     )
 

@@ -1,0 +1,65 @@
+import ArgumentParser
+import WilletConfiguration
+import WilletLog
+import WilletScreen
+
+/// How the application looks, and what its log keeps. They go before the configuration's.
+struct DisplayOptions: ParsableArguments {
+    /// When there are colours.
+    enum Coloring: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+    @Option(
+        help: ArgumentHelp(
+            "Look like this: terminal, dark, light, high-contrast, monochrome, or a theme of your configuration.",
+            valueName: "name"
+        )
+    )
+    var theme: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Use colours: auto (default) means unless NO_COLOR is set; bold and reverse stay.",
+            valueName: "when"
+        )
+    )
+    var color = Coloring.auto
+
+    @Option(help: ArgumentHelp("Keep so many entries in the log (default: 1000000).", valueName: "count"))
+    var keepEntries: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep so many bytes in the log, with k, M or G, up to 1G (default: 256M).",
+            valueName: "bytes"
+        )
+    )
+    var keepBytes: ByteCount?
+
+    func validate() throws {
+        if let keepEntries, !(1...100_000_000).contains(keepEntries) {
+            throw ValidationError("--keep-entries is a number from 1 to 100000000.")
+        }
+    }
+
+    /// The theme to draw with.
+    func theme(of user: UserConfiguration) throws(UsageError) -> Theme {
+        let name = theme ?? user.settings.theme
+        guard let chosen = user.themes[name] else {
+            throw UsageError("there is no theme “\(name)”: \(user.themes.names.joined(separator: ", "))")
+        }
+        switch color {
+        case .always: return chosen
+        case .never: return .attributesOnly
+        case .auto:
+            let isForbidden = UserConfiguration.environment("NO_COLOR").map { !$0.isEmpty } ?? false
+            return isForbidden ? .attributesOnly : chosen
+        }
+    }
+
+    func logLimits(of user: UserConfiguration) -> MessageLog.Limits {
+        MessageLog.Limits(
+            entries: keepEntries ?? user.settings.limits.keepEntries,
+            bytes: keepBytes?.bytes ?? user.settings.limits.keepBytes
+        )
+    }
+}
