@@ -52,7 +52,7 @@ struct Precheck {
         case "0"..."9" where awaitsValue && beginsDate:
             throw Issue(
                 .line(line, column: column),
-                "dates and times are not used here: take it out, or put it in quotes"
+                "dates are not used here: take it out, or put it in quotes"
             )
         case "]", "}":
             _ = open.popLast()
@@ -65,11 +65,10 @@ struct Precheck {
         isLineStart = false
     }
 
-    /// Whether what is looked at is a year with a hyphen, or an hour with a colon.
+    /// Whether what is looked at has a hyphen where a date has its first, as no number has. The parser skips each _.
     private var beginsDate: Bool {
-        let digits = scalars[index...].prefix(5).prefix { ("0"..."9").contains($0) }.count
-        guard index + digits < scalars.count else { return false }
-        return digits == 4 && scalars[index + 4] == "-" || digits == 2 && scalars[index + 2] == ":"
+        let start = scalars[index...].prefix(100).lazy.filter { $0 != "_" }.prefix(5)
+        return start.count == 5 && start.last == "-" && !["e", "E"].contains(start.dropFirst(3).first)
     }
 
     private mutating func skipHeaderStart() throws(Issue) {

@@ -6,7 +6,7 @@ enum Value: Hashable, Sendable {
     case flag(Bool)
     case list([Value])
     case table([String: Value])
-    /// What is nested too deeply.
+    /// A time, or what is nested too deeply.
     case other
 
     /// What messages call it.
@@ -17,7 +17,7 @@ enum Value: Hashable, Sendable {
         case .flag: "true or false"
         case .list: "a list"
         case .table: "a table"
-        case .other: "what is nested so deeply"
+        case .other: "a time, or what is nested so deeply,"
         }
     }
 }
