@@ -162,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "WilletViewModelTests",
             dependencies: [
-                "TestSupport", "WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletScreen",
+                "TestSupport", "WilletViewModel", "WilletClient", "WilletLog", "WilletProtocol", "WilletResources",
+                "WilletScreen",
                 nioConcurrencyHelpers,
             ],
             exclude: ["Golden"],

@@ -1,5 +1,6 @@
 import Testing
 import WilletClient
+import WilletResources
 import WilletScreen
 
 @testable import WilletViewModel
@@ -134,6 +135,19 @@ import WilletScreen
         #expect(state.rows[0].contains("[F9 now]"))
         state.tell(.state(.closed(.cancelled)))
         #expect(state.logged.last == "disconnected · F9 connects again")
+    }
+
+    @Test func theProseOfHelpNamesTheChosenKeys() {
+        let prose = "Title\n  {log.follow} follows, {everywhere.reconnect} connects again.\n"
+        let (keymap, _) = rebound(["everywhere": ["reconnect": []], "log": ["follow": ["z", "F"]]])
+        let help = HelpText(keymap: keymap, commands: [], prose: prose)
+        #expect(help.sections.last?.entries == [.paragraph("z follows, (no key) connects again.")])
+    }
+
+    @Test func noActionOfTheProseIsUnknown() {
+        let prose = Keymap.standard.filled(WilletResources.help)
+        #expect(!prose.contains("{"), "\(prose)")
+        #expect(!prose.contains("(no key)"))
     }
 
     @Test func hintsNameTheCommandWhereThereIsNoKey() {

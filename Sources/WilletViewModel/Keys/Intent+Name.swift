@@ -16,7 +16,7 @@ extension Intent {
 extension Keymap.Binding {
     /// What the configuration calls the place where it counts: `everywhere`, `input`, `log`.
     package var place: String {
-        if focuses.count == Focus.allCases.count { return "everywhere" }
+        if focuses.isSuperset(of: [.input, .log]) { return "everywhere" }
         return Focus.allCases.filter(focuses.contains).map { SpelledName.of($0) }.joined(separator: "-")
     }
 }

@@ -25,6 +25,14 @@ extension Keymap {
         return (Keymap(bindings: rebinding.bindings), rebinding.findings)
     }
 
+    /// A text in which `{log.follow}`, a place and an action, stands for the first key that does it there.
+    func filled(_ text: String) -> String {
+        bindings.reduce(into: text) { text, binding in
+            let key = binding.keys.first?.name ?? "(no key)"
+            text.replace("{\(binding.place).\(binding.intent.name)}", with: key)
+        }
+    }
+
     /// The name of the first key that does this in each of these.
     func keyName(of intent: Intent, everywhereIn focuses: [Focus]) -> String? {
         bindings.lazy.filter { $0.intent == intent }.flatMap(\.keys)

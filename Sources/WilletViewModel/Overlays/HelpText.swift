@@ -22,7 +22,8 @@ struct HelpText: Equatable, Sendable {
 
     private(set) var sections: [Section]
 
-    /// - Parameter prose: titles, and below each indented lines, which are one paragraph.
+    /// - Parameter prose: titles, and below each indented lines, which are one paragraph. `{log.follow}` stands for the
+    ///   key of that action at that place.
     init(keymap: Keymap, commands: [SlashCommand.Synopsis], prose: String) {
         sections = []
         for binding in keymap.bindings {
@@ -39,7 +40,7 @@ struct HelpText: Equatable, Sendable {
             return Entry.row(command.arguments.isEmpty ? names : "\(names) \(command.arguments)", command.summary)
         }
         sections.append(Section(title: "Commands, typed into the input line", entries: rows))
-        for line in prose.split(separator: "\n") {
+        for line in keymap.filled(prose).split(separator: "\n") {
             let text = line.drop { $0 == " " }
             if text.startIndex == line.startIndex {
                 sections.append(Section(title: String(text), entries: []))
