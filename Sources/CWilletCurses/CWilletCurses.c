@@ -365,6 +365,11 @@ size_t willet_color_request(int number, bool background, uint8_t *bytes, size_t 
 
 void willet_set_pair(int pair, int foreground, int background) { init_extended_pair(pair, foreground, background); }
 
+void willet_set_background(int pair) {
+    cchar_t blank;
+    if (setcchar(&blank, L" ", A_NORMAL, (short)pair, NULL) == OK) wbkgrndset(stdscr, &blank);
+}
+
 void willet_put(int row, int column, const uint32_t *scalars, int attributes, int pair) {
     wchar_t text[CCHARW_MAX + 1] = {0};
     for (int index = 0; index < CCHARW_MAX && scalars[index] != 0; index++) text[index] = (wchar_t)scalars[index];

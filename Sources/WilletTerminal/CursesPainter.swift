@@ -27,6 +27,8 @@ struct CursesPainter {
                 number(of: look.background, isDirect: ownNumbers)
             )
         }
+        // Blanks that nothing was drawn over are painted as well.
+        if hasColors, self.theme[.text].background != .standard { willet_set_background(Self.pair(of: .text)) }
     }
 
     /// What goes to the terminal in place of what ncurses wrote.

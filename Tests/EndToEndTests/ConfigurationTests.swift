@@ -84,6 +84,21 @@ import TmuxSupport
         try await session.expectEnd(0)
     }
 
+    @Test func aBackgroundIsThatOfTheWholeScreen() async throws {
+        let home = try Home("theme = \"high-contrast\"\n")
+        let session = try await TerminalSession("demo --max-time 60", environment: home.environment)
+        try await session.wait(forStatus: "● open")
+        try session.tmux.send("F1")
+        try await session.wait(for: "Everywhere")
+        // After each reset black comes first, of the palette: nothing of the terminal's own background is left.
+        let styled = try session.tmux.screen(styled: true).joined(separator: "\n")
+        let pieces = styled.split(separator: "\u{1B}[0m", omittingEmptySubsequences: false).dropFirst()
+        #expect(pieces.count > 3 && !styled.contains("\u{1B}[49m"))
+        for piece in pieces { #expect(piece.prefix(30).contains("\u{1B}[48;5;16m"), "\(piece)") }
+        try session.tmux.send("C-c")
+        try await session.expectEnd(0)
+    }
+
     @Test func aBrokenFileIsToldAndTheDefaultsCount() async throws {
         let server = try await Peer.willetServe()
         let home = try Home("theme = \"dark\"\n[keys\n")

@@ -69,6 +69,8 @@ bool willet_has_rgb(void);
 /// What asks the terminal for a colour by its number; how many bytes, 0 if it cannot be asked for.
 size_t willet_color_request(int number, bool background, uint8_t *bytes, size_t capacity);
 void willet_set_pair(int pair, int foreground, int background);
+/// The colours of what is cleared.
+void willet_set_background(int pair);
 
 enum { WILLET_BOLD = 1, WILLET_REVERSE = 2, WILLET_UNDERLINE = 4 };
 
