@@ -80,7 +80,7 @@ struct UserConfiguration: Sendable {
     ///
     /// - Throws: ``UsageError``.
     func profile(_ name: String) throws(UsageError) -> ResolvedProfile {
-        guard exists, path != nil else {
+        guard exists else {
             throw UsageError("there is no \(self.name), and so no profile “\(name)”: willet config default shows how")
         }
         do throws(Issue) {
@@ -92,7 +92,7 @@ struct UserConfiguration: Sendable {
             }
             return try profile.expanded(environment: Self.environment)
         } catch {
-            throw UsageError(error.description(file: self.name))
+            throw UsageError(error.shown(file: self.name))
         }
     }
 }
