@@ -39,14 +39,19 @@ static willet_step step(willet_stream *stream, const uint8_t *input, size_t coun
 static int do_inflate(z_stream *z, int flush) { return inflate(z, flush); }
 static int do_deflate(z_stream *z, int flush) { return deflate(z, flush); }
 
-willet_stream *willet_inflate_open(int window_bits) {
+static willet_stream *open_inflate(int window_bits) {
     willet_stream *stream = calloc(1, sizeof *stream);
-    if (stream && inflateInit2(&stream->z, -window_bits) != Z_OK) {
+    if (stream && inflateInit2(&stream->z, window_bits) != Z_OK) {
         free(stream);
         return NULL;
     }
     return stream;
 }
+
+willet_stream *willet_inflate_open(int window_bits) { return open_inflate(-window_bits); }
+
+// 32 more tells zlib to look for either header.
+willet_stream *willet_inflate_open_wrapped(void) { return open_inflate(15 + 32); }
 
 willet_step willet_inflate(willet_stream *stream, const uint8_t *input, size_t count, uint8_t *output, size_t room) {
     return step(stream, input, count, output, room, do_inflate, Z_SYNC_FLUSH);

@@ -32,6 +32,14 @@ package struct Style: Hashable, Sendable {
         case bar
         /// What is selected.
         case selection
+        /// A key of JSON.
+        case key
+        /// A string of JSON, and the characters of a hex dump.
+        case string
+        /// A number of JSON.
+        case number
+        /// `true`, `false` and `null`.
+        case literal
     }
 
     /// What a terminal without colours shows as well.

@@ -21,6 +21,10 @@ extension Theme {
         .success: Look(.rgb(0x98, 0xC3, 0x79), attributes: .bold),
         .bar: Look(attributes: .reverse),
         .selection: Look(attributes: .reverse),
+        .key: Look(.rgb(0x7F, 0xC8, 0xD4)),
+        .string: Look(.rgb(0x98, 0xC3, 0x79)),
+        .number: Look(.rgb(0xE5, 0xC0, 0x7B)),
+        .literal: Look(.rgb(0xC6, 0x8A, 0xE0)),
     ])
 
     /// For light backgrounds.
@@ -35,6 +39,10 @@ extension Theme {
         .success: Look(.rgb(0x1B, 0x6B, 0x2F), attributes: .bold),
         .bar: Look(attributes: .reverse),
         .selection: Look(attributes: .reverse),
+        .key: Look(.rgb(0x00, 0x57, 0x87)),
+        .string: Look(.rgb(0x1B, 0x6B, 0x2F)),
+        .number: Look(.rgb(0x80, 0x52, 0x00)),
+        .literal: Look(.rgb(0x6B, 0x34, 0x9C)),
     ])
 
     /// Bright on black, whatever the terminal's background is.
@@ -49,5 +57,9 @@ extension Theme {
         .success: Look(.rgb(0x00, 0xFF, 0x00), attributes: .bold),
         .bar: Look(attributes: .reverse),
         .selection: Look(attributes: .reverse),
+        .key: Look(.rgb(0x00, 0xFF, 0xFF)),
+        .string: Look(.rgb(0x00, 0xFF, 0x00)),
+        .number: Look(.rgb(0xFF, 0xFF, 0x00)),
+        .literal: Look(.rgb(0xFF, 0xB0, 0xFF)),
     ])
 }

@@ -52,6 +52,10 @@ package struct Theme: Hashable, Sendable {
         .success: Look(.green, attributes: .bold),
         .bar: Look(attributes: .reverse),
         .selection: Look(attributes: .reverse),
+        .key: Look(.cyan),
+        .string: Look(.green),
+        .number: Look(.yellow),
+        .literal: Look(.magenta),
     ])
 
     /// For `NO_COLOR` and for terminals that have none.

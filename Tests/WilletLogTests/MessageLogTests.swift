@@ -55,6 +55,19 @@ import WilletProtocol
         #expect(log[1]?.count == 9 && log[1]?.wireCount == 4)
     }
 
+    @Test(arguments: [100, 100_000])
+    func aMessageKeepsTheNumberOfItsFrames(count: Int) {
+        var log = MessageLog()
+        for fragments in [3, 100_000] {
+            let batch = MessageBatch(capacity: count)
+            batch.append(String(repeating: "x", count: count))
+            batch.commit(opcode: .text, wireLength: count, fragments: fragments)
+            log.append(batch)
+        }
+        log.append(.note(.information), at: .zero, text: "no frame, but one counts")
+        #expect((1...3).map { log[$0]?.fragments } == [3, 65_535, 1])
+    }
+
     // MARK: - Outgoing messages
 
     @Test func aStatusIsKeptUntilTheMessageIsWritten() {

@@ -8,6 +8,7 @@ import WilletScreen
 enum Scene: String, CaseIterable, Sendable {
     case idle, connecting, open, closing, waiting, failed, rejected, closed, gap, help, quit, paused, queued, multiline
     case command, ascii, helpNarrowed, palette, paletteNarrowed, handshake, handshakeRefused
+    case inspectPretty, inspectFolded, inspectBroken, inspectHex, inspectRaw, inspectFull
 
     /// The state at a size; a 日本 is somewhere in most of them.
     func state(rows: Int, columns: Int) -> ViewState {
@@ -123,7 +124,35 @@ enum Scene: String, CaseIterable, Sendable {
             state.tell(.messages(.of(["日本 é", "plain"], at: .noon(1))), at: .noon(1))
             state.tell(.roundTrip(.milliseconds(14)), at: .noon(2))
             return state
+        case .inspectPretty: return Self.inspecting(rows, columns, keys: "jjjjj")
+        case .inspectFolded: return Self.inspecting(rows, columns, keys: "zj ")
+        case .inspectBroken: return Self.inspecting(rows, columns, keys: "pG")
+        case .inspectHex: return Self.inspecting(rows, columns, keys: "vjj")
+        case .inspectRaw: return Self.inspecting(rows, columns, keys: "vv")
+        case .inspectFull: return Self.inspecting(rows, columns, keys: "wG")
         }
+    }
+
+    /// The newest of some messages is inspected.
+    private static func inspecting(_ rows: Int, _ columns: Int, keys: String) -> ViewState {
+        var state = Self.open(rows, columns)
+        state.tell(
+            .messages(.of(["{\"id\":7,\"broken\":[1,2,\u{1B}[31m nonsense 日本"], at: .noon(191.5))),
+            at: .noon(191.5)
+        )
+        let text = """
+            {"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","s":"日本😀","p":"43251.10","q":1.500e3,"m":true,\
+            "none":null,"empty":{},"levels":[{"price":1,"price":2},{"price":12345678901234567890}],\
+            "\u{1B}]0;title\u{7}":"\u{202E}evil","long":"\(String(repeating: "日本語 and so on, ", count: 30))"},"seq":12}
+            """
+        let batch = MessageBatch(capacity: 1024)
+        batch.append(Array(text.utf8))
+        batch.commit(opcode: .text, wireLength: 311, fragments: 3)
+        batch.seal(at: .noon(191.75))
+        state.tell(.messages(batch), at: .noon(191.75))
+        state.press(.key(.tab), .key(.enter), at: .noon(192))
+        for key in keys { state.press(.character(key), at: .noon(192)) }
+        return state
     }
 
     /// Open since three minutes, with a bit of everything in the log.

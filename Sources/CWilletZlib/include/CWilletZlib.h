@@ -1,7 +1,7 @@
 #ifndef WILLET_ZLIB_H
 #define WILLET_ZLIB_H
 
-// Raw DEFLATE streams (RFC 1951) over zlib, on the heap: zlib keeps the address of its state.
+// DEFLATE streams (RFC 1951) over zlib, raw unless it says otherwise, on the heap: zlib keeps the address of its state.
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +28,8 @@ typedef struct {
 
 /// NULL if there is no memory. `window_bits`: 8 to 15.
 willet_stream *willet_inflate_open(int window_bits);
+/// For data with a header of gzip or of zlib; checks the checksum behind it. NULL if there is no memory.
+willet_stream *willet_inflate_open_wrapped(void);
 willet_step willet_inflate(willet_stream *stream, const uint8_t *input, size_t count, uint8_t *output, size_t room);
 void willet_inflate_reset(willet_stream *stream);
 void willet_inflate_close(willet_stream *stream);

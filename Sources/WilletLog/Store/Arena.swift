@@ -8,6 +8,8 @@ struct Arena: Sendable {
         var offset: UInt32
         var length: UInt32
         var wireLength: UInt32
+        /// As many as there is room for beside the kind.
+        var fragments: UInt16
         var kind: Entry.Kind
     }
 
@@ -22,13 +24,20 @@ struct Arena: Sendable {
     var isFull: Bool { bytes.count >= Self.byteLimit || records.count >= Self.countLimit }
     var reservedByteCount: Int { bytes.capacity + records.capacity * MemoryLayout<Record>.stride }
 
-    mutating func append(_ kind: Entry.Kind, at time: Timestamp, wireCount: Int, payload: UnsafeRawBufferPointer) {
+    mutating func append(
+        _ kind: Entry.Kind,
+        at time: Timestamp,
+        wireCount: Int,
+        fragments: Int,
+        payload: UnsafeRawBufferPointer
+    ) {
         records.append(
             Record(
                 time: time,
                 offset: UInt32(truncatingIfNeeded: bytes.count),
                 length: UInt32(truncatingIfNeeded: payload.count),
                 wireLength: UInt32(truncatingIfNeeded: wireCount),
+                fragments: UInt16(clamping: fragments),
                 kind: kind
             )
         )
@@ -45,6 +54,7 @@ struct Arena: Sendable {
             time: record.time,
             kind: record.kind,
             wireCount: Int(record.wireLength),
+            fragments: Int(record.fragments),
             status: status,
             payload: .bytes(bytes[start..<start + Int(record.length)])
         )

@@ -8,6 +8,8 @@ package struct Entry: Sendable {
     package let kind: Kind
     /// The payload's length on the wire in bytes: smaller than ``count`` where it was compressed.
     package let wireCount: Int
+    /// How many frames it came in or went out in; no more than 65,535 are counted.
+    package let fragments: Int
     /// What became of an outgoing message; `written` for everything else.
     package let status: Status
     let payload: Payload

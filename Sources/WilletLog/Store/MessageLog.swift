@@ -105,7 +105,13 @@ package struct MessageLog: Sendable {
                 let record = batch[record: index]
                 let kind = Entry.Kind(received: record.opcode)
                 batch.withUnsafeBytes(at: index) {
-                    add(kind, at: batch.receivedAt, wireCount: record.wireCount, payload: $0)
+                    add(
+                        kind,
+                        at: batch.receivedAt,
+                        wireCount: record.wireCount,
+                        fragments: record.fragments,
+                        payload: $0
+                    )
                 }
             }
             copied = batch
@@ -117,7 +123,7 @@ package struct MessageLog: Sendable {
     @discardableResult
     package mutating func append(_ kind: Entry.Kind, at time: Timestamp, payload: UnsafeRawBufferPointer) -> UInt64 {
         returnCopied()
-        add(kind, at: time, wireCount: payload.count, payload: payload)
+        add(kind, at: time, wireCount: payload.count, fragments: 1, payload: payload)
         evict()
         return nextID - 1
     }
@@ -150,9 +156,10 @@ package struct MessageLog: Sendable {
         _ kind: Entry.Kind,
         at time: Timestamp,
         wireCount: Int,
+        fragments: Int,
         payload: UnsafeRawBufferPointer
     ) {
-        open.append(kind, at: time, wireCount: wireCount, payload: payload)
+        open.append(kind, at: time, wireCount: wireCount, fragments: fragments, payload: payload)
         openByteCount += payload.count
         byteCount += payload.count
         nextID += 1

@@ -48,6 +48,7 @@ struct Segment: Sendable {
                 time: batch.receivedAt,
                 kind: Entry.Kind(received: record.opcode),
                 wireCount: record.wireCount,
+                fragments: min(record.fragments, Int(UInt16.max)),
                 status: status,
                 payload: .batch(batch, index)
             )

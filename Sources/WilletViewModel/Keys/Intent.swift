@@ -2,6 +2,7 @@
 package enum Focus: Hashable, Sendable, CaseIterable {
     case input
     case log
+    case inspector
 }
 
 /// What a user wants; keys are bound to these.
@@ -24,6 +25,9 @@ package enum Intent: Hashable, Sendable {
     case palette
     /// How the connection came about, and those before it.
     case handshake
+    /// Look at the selected entry closely.
+    case inspect
+    case inspector(InspectorAction)
     case back
     /// Send what is selected to the clipboard.
     case copy

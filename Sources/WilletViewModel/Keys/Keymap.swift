@@ -52,25 +52,26 @@ package struct Keymap: Equatable, Sendable {
 
 extension Keymap {
     private static let both: Set<Focus> = [.input, .log]
+    private static let all = Set(Focus.allCases)
     private static let input: Set<Focus> = [.input]
     private static let log: Set<Focus> = [.log]
 
     /// The keys that Willet starts with.
-    package static let standard = Keymap(bindings: everywhere + inputKeys + logKeys)
+    package static let standard = Keymap(bindings: everywhere + inputKeys + logKeys + inspectorKeys)
 
     private static let everywhere = [
-        Binding([.key(.function(1))], both, .help, "this help", label: "help"),
-        Binding([.key(.function(5))], both, .reconnect, "reconnect now", label: "reconnect"),
-        Binding([.key(.function(6))], both, .toggleConnection, "disconnect; again: connect", label: "disconnect"),
+        Binding([.key(.function(1))], all, .help, "this help", label: "help"),
+        Binding([.key(.function(5))], all, .reconnect, "reconnect now", label: "reconnect"),
+        Binding([.key(.function(6))], all, .toggleConnection, "disconnect; again: connect", label: "disconnect"),
         Binding([.key(.tab), .key(.backTab)], both, .otherFocus, "to the log and back", label: "other pane"),
-        Binding([.key(.pageUp)], both, .scroll(.pageUp), "a page up"),
-        Binding([.key(.pageDown)], both, .scroll(.pageDown), "a page down"),
-        Binding([.alt("m")], both, .mouse, "the mouse scrolls and selects; again: it is the terminal's"),
-        Binding([.alt("x")], both, .palette, "find an action or a command, and run it", label: "commands"),
-        Binding([.control("c")], both, .quit, "quit; asks while messages are unsent", label: "quit"),
-        Binding([.control("l")], both, .redraw, "draw the screen anew"),
-        Binding([.control("z")], both, .suspend, "suspend; fg comes back"),
-        Binding([.key(.escape)], both, .back, "back"),
+        Binding([.key(.pageUp)], all, .scroll(.pageUp), "a page up"),
+        Binding([.key(.pageDown)], all, .scroll(.pageDown), "a page down"),
+        Binding([.alt("m")], all, .mouse, "the mouse scrolls and selects; again: it is the terminal's"),
+        Binding([.alt("x")], all, .palette, "find an action or a command, and run it", label: "commands"),
+        Binding([.control("c")], all, .quit, "quit; asks while messages are unsent", label: "quit"),
+        Binding([.control("l")], all, .redraw, "draw the screen anew"),
+        Binding([.control("z")], all, .suspend, "suspend; fg comes back"),
+        Binding([.key(.escape)], all, .back, "back"),
     ]
 
     private static let inputKeys = [
@@ -100,6 +101,7 @@ extension Keymap {
     private static let logKeys = [
         Binding([.character("j"), .key(.down)], log, .scroll(.lineDown), "a line down"),
         Binding([.character("k"), .key(.up)], log, .scroll(.lineUp), "a line up"),
+        Binding([.key(.enter)], log, .inspect, "inspect the selected entry", label: "inspect"),
         Binding([.character(" ")], log, .scroll(.pageDown), "a page down", label: "page"),
         Binding([.character("b")], log, .scroll(.pageUp), "a page up"),
         Binding([.control("d")], log, .scroll(.halfPageDown), "half a page down"),

@@ -111,6 +111,7 @@ struct HelpText: Equatable, Sendable {
 
     private static func title(of place: Set<Focus>) -> String {
         if place.isSuperset(of: [.input, .log]) { return "Everywhere" }
+        if place == [.inspector] { return "In the inspector" }
         return place.contains(.input) ? "In the input line" : "In the log"
     }
 }

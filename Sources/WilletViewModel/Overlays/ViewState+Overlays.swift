@@ -7,7 +7,9 @@ extension ViewState {
         switch intent {
         case .reconnect, .toggleConnection, .help, .palette, .handshake, .mouse, .redraw, .suspend, .quit:
             intent.map { perform($0) } ?? []
-        case .send, .edit, .up, .down, .disconnect, .otherFocus, .scroll, .follow, .pause, .copy, .back, nil: [.bell]
+        case .send, .edit, .up, .down, .disconnect, .otherFocus, .scroll, .follow, .pause, .copy, .inspect, .inspector,
+            .back, nil:
+            [.bell]
         }
     }
 

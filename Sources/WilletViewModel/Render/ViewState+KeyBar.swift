@@ -54,6 +54,8 @@ extension ViewState {
     /// What the key bar calls a binding; `nil` for what it leaves out.
     private func label(of binding: Keymap.Binding) -> String? {
         guard let label = binding.label else { return nil }
+        // There the room is for the inspector's own.
+        if focus == .inspector, [.reconnect, .toggleConnection, .palette].contains(binding.intent) { return nil }
         if binding.intent == .toggleConnection {
             switch session.state {
             case .idle, .closing, .closed: return "connect"

@@ -14,7 +14,7 @@ extension ViewState {
         case .help(let help): drawHelp(help, rows: layout.log, on: &screen)
         case .palette(let palette): drawPalette(palette, rows: layout.log, on: &screen)
         case .handshake(let pager): draw(handshakeReport.lines, pager, rows: layout.log, on: &screen)
-        case .none, .quitQuestion: drawLog(rows: layout.log, on: &screen)
+        case .none, .quitQuestion: drawLogAndInspector(rows: layout.log, on: &screen)
         }
         if let row = layout.rates { drawRates(row: row, on: &screen) }
         if overlay == .quitQuestion {

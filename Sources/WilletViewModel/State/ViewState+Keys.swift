@@ -66,16 +66,23 @@ extension ViewState {
             case .connecting, .open, .waiting: return post(.disconnect(CloseFrame(code: .normalClosure)))
             }
         case .disconnect: return post(.disconnect(CloseFrame(code: .normalClosure)))
-        case .otherFocus: focus = focus == .input ? .log : .input
-        case .scroll(let scroll): pane.scroll(scroll, in: log, height: layout.log.count)
+        case .otherFocus: focus = focus != .input ? .input : inspector == nil ? .log : .inspector
+        case .scroll(let scroll):
+            guard let inspector, focus == .inspector || inspector.isFull else {
+                pane.scroll(scroll, in: log, height: logHeight)
+                break
+            }
+            return self.inspector?.scroll(scroll) == true ? [] : [.bell]
+        case .inspect: return inspect()
+        case .inspector(let action): return perform(action)
         case .follow: pane.follow()
-        case .pause: pane.togglePause(in: log, height: layout.log.count)
+        case .pause: pane.togglePause(in: log, height: logHeight)
         case .help: openHelp()
         case .palette: openPalette()
         case .handshake: openHandshake()
         case .copy: return copySelection()
         case .mouse: return toggleMouse()
-        case .back: focus = .input
+        case .back: if inspector != nil { closeInspector() } else { focus = .input }
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return quitUnlessUnsent()

@@ -34,14 +34,16 @@ extension ViewState {
         case .palette(let palette): return handle(mouse, at: place, in: palette)
         case .none: break
         }
-        let layout = layout
-        if let scroll = mouse.scroll {
-            pane.scrollView(scroll, rows: Self.wheelLines, in: log, height: layout.log.count)
-        } else if layout.log.contains(place.row) {
+        if let shared = inspectorLayout, shared.contains(place) {
+            focus = .inspector
+            inspector?.handle(mouse.scroll, lines: Self.wheelLines, row: place.row - shared.content.lowerBound)
+        } else if let scroll = mouse.scroll {
+            pane.scrollView(scroll, rows: Self.wheelLines, in: log, height: logHeight)
+        } else if logRows.contains(place.row) {
             focus = .log
-            let window = pane.window(of: log, height: layout.log.count)
-            let id = window.lowerBound + UInt64(place.row - layout.log.lowerBound)
-            if window.contains(id) { pane.select(id, in: log, height: layout.log.count) }
+            let window = pane.window(of: log, height: logHeight)
+            let id = window.lowerBound + UInt64(place.row - logRows.lowerBound)
+            if window.contains(id) { pane.select(id, in: log, height: logHeight) }
         } else if layout.input.contains(place.row) {
             focus = .input
         }

@@ -53,6 +53,8 @@ package struct ViewState: Sendable {
     var overlay = Overlay.none
     /// What a key or a command came to; the next key takes it away.
     package internal(set) var notice: String?
+    /// The entry that is looked at closely, if any.
+    var inspector: Inspector?
     var rates = RateMeter()
     /// Outgoing messages that are queued, with their entries.
     var outgoing: [MessageID: UInt64] = [:]
@@ -79,6 +81,7 @@ package struct ViewState: Sendable {
 
     /// When something that is seen will have changed by itself: `nil` when nothing will.
     package var nextTick: Timestamp? {
+        if inspector?.isWorking == true { return now }
         switch session.state {
         case .waiting(let retry):
             let left = retry.delay - now.since(session.since)
@@ -99,10 +102,14 @@ package struct ViewState: Sendable {
     package mutating func update(_ input: Input, at time: Timestamp) -> [Effect] {
         now = max(now, time)
         rates.advance(to: now)
+        // Whatever happens may give the inspector more room, or take some.
+        defer { fitInspector() }
         switch input {
         case .event(let event, let number): return number == session.number ? receive(event) : []
         case .key(let key): return handle(key)
-        case .tick: return []
+        case .tick:
+            if inspector?.isWorking == true { inspector?.work() }
+            return []
         case .started(let url, let number): return start(url, number: number)
         case .refusedURL(let url, let reason):
             notice = reason
