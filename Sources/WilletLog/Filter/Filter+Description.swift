@@ -11,6 +11,7 @@ extension Filter.Term: CustomStringConvertible {
             "size" + (comparison == .equal ? "=" : comparison.rawValue) + Self.size(bytes)
         case .since(_, let clock): "since:" + Self.clock(clock)
         case .json(let condition): condition.description
+        case .fault: "(a fault)"
         case .not(let term): "!" + term.grouped
         // What is joined by `|` binds less than what is joined by a space.
         case .all(let terms):
@@ -22,7 +23,7 @@ extension Filter.Term: CustomStringConvertible {
     private var grouped: String {
         switch self {
         case .all, .any: "(\(description))"
-        case .text, .expression, .directions, .opcodes, .size, .since, .json, .not: description
+        case .text, .expression, .directions, .opcodes, .size, .since, .json, .fault, .not: description
         }
     }
 

@@ -12,6 +12,8 @@ extension Filter {
         /// At a moment or later; beside it the clock time that stands for it, in seconds since midnight.
         case since(Timestamp, clock: Int)
         case json(JSONCondition)
+        /// What went wrong; it has no spelling.
+        case fault
         case not(Term)
         /// None of them is itself `.all`.
         case all([Term])

@@ -28,6 +28,9 @@ package struct Filter: Hashable, Sendable {
         term = try parser.parse()
     }
 
+    /// What an empty text says.
+    package static let everything = Filter(.all([]))
+
     /// Whether every entry matches.
     package var isEmpty: Bool { term == .all([]) }
 

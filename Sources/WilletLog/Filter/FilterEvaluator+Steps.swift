@@ -61,6 +61,12 @@ extension LogRun {
             case .received(let records, let time): .received(UnsafeBufferPointer(rebasing: records[start...]), at: time)
             case .kept(let records): .kept(UnsafeBufferPointer(rebasing: records[start...]))
             }
-        return LogRun(firstID: firstID + UInt64(start), records: rest, bytes: self.bytes, controls: controls)
+        return LogRun(
+            firstID: firstID + UInt64(start),
+            records: rest,
+            bytes: self.bytes,
+            controls: controls,
+            statuses: statuses
+        )
     }
 }

@@ -57,6 +57,7 @@ struct FilterEvaluator: ~Copyable {
                 guard run.kind(at: $0).directionAndOpcode != nil else { return false }
                 return comparison.holds(run.byteCount(at: $0) - bytes)
             }
+        case .fault: filter(&selection) { run.isFault(at: $0) }
         case .since(let time, _): filter(&selection) { run.time(at: $0) >= time }
         case .not(let term):
             var matches = selection

@@ -53,7 +53,7 @@ package struct MatchFinder: ~Copyable {
             case .found(let range): return range
             case .none, .limit: return nil
             }
-        case .directions, .opcodes, .size, .since, .json, .not, .all, .any: return nil
+        case .directions, .opcodes, .size, .since, .json, .fault, .not, .all, .any: return nil
         }
     }
 
@@ -76,7 +76,7 @@ extension Filter.Term {
         switch self {
         case .text, .expression: [self]
         case .all(let terms), .any(let terms): terms.flatMap(\.patterns)
-        case .directions, .opcodes, .size, .since, .json, .not: []
+        case .directions, .opcodes, .size, .since, .json, .fault, .not: []
         }
     }
 }

@@ -12,6 +12,8 @@ struct LogRun {
     /// The payloads of the whole segment, one behind the other; those of received control frames lie in `controls`.
     let bytes: UnsafeRawBufferPointer
     let controls: UnsafeRawBufferPointer
+    /// Of outgoing messages that are not written.
+    let statuses: [UInt64: Entry.Status]
 
     var count: Int {
         switch records {

@@ -11,10 +11,10 @@ extension MessageLog {
     func withRun<Result>(of ids: Range<UInt64>, bytes: Int, _ body: (LogRun) -> Result) -> Result? {
         let id = ids.lowerBound
         guard !ids.isEmpty, (firstID..<nextID).contains(id) else { return nil }
-        if id >= openFirstID { return open.withRun(of: ids, firstID: openFirstID, bytes: bytes, body) }
+        if id >= openFirstID { return open.withRun(of: ids, firstID: openFirstID, bytes: bytes, statuses, body) }
         let segment = segments[segmentIndex(of: id)]
         switch segment.storage {
-        case .arena(let arena): return arena.withRun(of: ids, firstID: segment.firstID, bytes: bytes, body)
+        case .arena(let arena): return arena.withRun(of: ids, firstID: segment.firstID, bytes: bytes, statuses, body)
         case .batch(let batch): return batch.withRun(of: ids, firstID: segment.firstID, bytes: bytes, body)
         }
     }
@@ -31,6 +31,7 @@ extension Arena {
         of ids: Range<UInt64>,
         firstID: UInt64,
         bytes limit: Int,
+        _ statuses: [UInt64: Entry.Status],
         _ body: (LogRun) -> Result
     ) -> Result {
         records.withUnsafeBufferPointer { records in
@@ -48,7 +49,8 @@ extension Arena {
                         firstID: ids.lowerBound,
                         records: .kept(part),
                         bytes: bytes,
-                        controls: UnsafeRawBufferPointer(start: nil, count: 0)
+                        controls: UnsafeRawBufferPointer(start: nil, count: 0),
+                        statuses: statuses
                     )
                 )
             }
@@ -78,7 +80,8 @@ extension MessageBatch {
                         firstID: ids.lowerBound,
                         records: .received(part, at: receivedAt),
                         bytes: UnsafeRawBufferPointer(start: base, count: byteCount - controlPayloads.count),
-                        controls: controls
+                        controls: controls,
+                        statuses: [:]
                     )
                 )
             }

@@ -33,7 +33,7 @@ package struct MessageLog: Sendable {
     private(set) var openFirstID: UInt64 = 1
     private var openByteCount = 0
     /// Of outgoing messages that are not written, so that all the other entries pay nothing.
-    private var statuses: [UInt64: Entry.Status] = [:]
+    private(set) var statuses: [UInt64: Entry.Status] = [:]
     private var evictedSincePrune = 0
     /// A batch that was copied: whoever handed it over may hold it still, so it is let go one append later.
     private var copied: MessageBatch?
@@ -71,6 +71,9 @@ package struct MessageLog: Sendable {
         if id >= openFirstID { return open.entry(at: Int(id - openFirstID), id: id, status: status) }
         return segments[segmentIndex(of: id)].entry(id, status: status)
     }
+
+    /// Whether an entry has no other status than that: it is cheaper than to ask the entry.
+    func isWritten(_ id: UInt64) -> Bool { statuses.isEmpty || statuses[id] == nil }
 
     /// The entries of a range that are kept, in order.
     package func entries(in range: Range<UInt64>) -> some Sequence<Entry> {
