@@ -187,6 +187,42 @@ import TmuxSupport
         try await session.expectEnd(0)
     }
 
+    @Test func aFloodIsFilteredSearchedFoldedAndMarked() async throws {
+        let server = try await Peer.willetServe()
+        let session = try await TerminalSession("'\(server.url)/flood?count=200000&size=64'")
+        try await session.wait(forStatus: "● open")
+        // While it comes.
+        try session.tmux.send("Tab")
+        try session.tmux.type(#"f"xyz" .d dir:on"#)
+        try await session.wait(for: "^ write dir:in or dir:out")
+        try session.tmux.send("BSpace", "BSpace")
+        try session.tmux.type("in")
+        try await session.wait(for: "200,000 of 200,00", timeout: .seconds(60))
+        try session.tmux.send("Enter")
+        let matches = try await session.wait(for: #"match · filter "xyz" .d dir:in"#)
+        #expect(matches[1..<27].allSatisfy { $0.contains("←") && $0.contains("uvwxyz") })
+
+        try session.tmux.type("//X[A-Z]Z/i")
+        try session.tmux.send("Enter")
+        try await session.wait(for: "paused ▼ 0 new")
+        try session.tmux.type("m")
+        try await session.wait(for: "◆")
+        try session.tmux.type("e")
+        try await session.wait(for: "no error in the log")
+        try session.tmux.type("z")
+        try await session.wait(for: "×200,000 ")
+
+        try session.tmux.type("zf")
+        try session.tmux.send("C-u", "Enter")
+        try await session.wait(for: " kept")
+        try session.tmux.type("gu")
+        try await session.wait(for: "◆")
+        try session.tmux.type("F")
+        try await session.wait(for: "following")
+        try session.tmux.type("q")
+        try await session.expectEnd(0)
+    }
+
     @Test func anySizeWillDo() async throws {
         let session = try await TerminalSession("demo")
         try await session.wait(forStatus: "● open")

@@ -17,6 +17,11 @@ import WilletScreen
         }
     }
 
+    @Test(arguments: LogAction.allCases)
+    func everyActionOfTheLogHasAKey(action: LogAction) {
+        #expect(Keymap.standard.bindings.contains { $0.intent == .log(action) && $0.focuses == [.log] })
+    }
+
     @Test(arguments: LineEditor.Action.allCases)
     func everyActionOfTheEditorHasAKey(action: LineEditor.Action) {
         #expect(Keymap.standard.bindings.contains { $0.intent == .edit(action) && $0.focuses == [.input] })
@@ -37,6 +42,11 @@ import WilletScreen
         (.character("g"), .log, .scroll(.top)), (.character("G"), .log, .scroll(.bottom)),
         (.character("F"), .log, .follow), (.key(.end), .log, .follow), (.key(.end), .input, .edit(.lineEnd)),
         (.character(" "), .log, .scroll(.pageDown)), (.character("b"), .log, .scroll(.pageUp)),
+        (.character("f"), .log, .log(.filter)), (.character("/"), .log, .log(.search)),
+        (.character("n"), .log, .log(.nextMatch)), (.character("N"), .log, .log(.previousMatch)),
+        (.character("e"), .log, .log(.nextError)), (.character("E"), .log, .log(.previousError)),
+        (.character("m"), .log, .log(.mark)), (.character("u"), .log, .log(.nextMark)),
+        (.character("U"), .log, .log(.previousMark)), (.character("w"), .log, .log(.wrap)),
     ])
     func aKeyMeansWhatUsersExpect(key: Keystroke, focus: Focus, intent: Intent) {
         #expect(Keymap.standard.intent(of: key, in: focus) == intent)

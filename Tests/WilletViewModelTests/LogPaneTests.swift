@@ -154,7 +154,7 @@ import WilletLog
         for _ in 0..<300 {
             var log = Self.log(Int.random(in: 0...300, using: &random), limit: 250)
             var pane = LogPane()
-            let height = Int.random(in: 0...60, using: &random)
+            let height = Int.random(in: 1...60, using: &random)
             for _ in 0..<Int.random(in: 1...5, using: &random) {
                 let scrolls: [Intent.Scroll] = [.lineUp, .lineDown, .halfPageUp, .pageUp, .pageDown, .top]
                 pane.scroll(scrolls.randomElement(using: &random) ?? .top, in: log, height: height)
@@ -173,5 +173,32 @@ import WilletLog
                 #expect(pane.window(of: log, height: max(height, 1)).contains(selection))
             }
         }
+    }
+}
+
+/// The pane of a log that is shown whole, by ids.
+extension LogPane {
+    func window(of log: MessageLog, height: Int) -> Range<UInt64> {
+        let ruler = LogRuler(LogLines(of: log), height: height)
+        let window = window(in: ruler)
+        return log.firstID + UInt64(window.lowerBound)..<log.firstID + UInt64(window.upperBound)
+    }
+
+    func selection(in log: MessageLog, height: Int) -> UInt64? {
+        selection(in: LogRuler(LogLines(of: log), height: height))
+    }
+
+    func unseen(of log: MessageLog) -> (new: Int, evicted: Int) { unseen(in: LogLines(of: log)) }
+
+    mutating func togglePause(in log: MessageLog, height: Int) {
+        togglePause(in: LogRuler(LogLines(of: log), height: height))
+    }
+
+    mutating func select(_ id: UInt64, in log: MessageLog, height: Int) {
+        select(id, in: LogRuler(LogLines(of: log), height: height))
+    }
+
+    mutating func scroll(_ scroll: Intent.Scroll, in log: MessageLog, height: Int) {
+        self.scroll(scroll, in: LogRuler(LogLines(of: log), height: height))
     }
 }

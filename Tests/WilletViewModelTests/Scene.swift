@@ -9,6 +9,7 @@ enum Scene: String, CaseIterable, Sendable {
     case idle, connecting, open, closing, waiting, failed, rejected, closed, gap, help, quit, paused, queued, multiline
     case command, ascii, helpNarrowed, palette, paletteNarrowed, handshake, handshakeRefused
     case inspectPretty, inspectFolded, inspectBroken, inspectHex, inspectRaw, inspectFull
+    case filter, mistake, search, wrapped, folded, unread
 
     /// The state at a size; a 日本 is somewhere in most of them.
     func state(rows: Int, columns: Int) -> ViewState {
@@ -115,6 +116,37 @@ enum Scene: String, CaseIterable, Sendable {
         case .paletteNarrowed:
             var state = Self.open(rows, columns)
             state.press(.alt("x"), .paste("conn"), at: .noon(192))
+            return state
+        case .filter, .mistake:
+            var state = Self.open(rows, columns)
+            state.press(.key(.tab), .character("f"), at: .noon(192))
+            for character in "日本 .p >= \"4321\" | op:ping" { state.press(.character(character), at: .noon(192)) }
+            if self == .mistake { for character in " size>big" { state.press(.character(character), at: .noon(192)) } }
+            return state
+        case .search:
+            var state = Self.open(rows, columns)
+            state.press(.key(.tab), .character("/"), at: .noon(192))
+            for character in "/日本|hel+o/" { state.press(.character(character), at: .noon(192)) }
+            state.press(.key(.enter), .character("N"), .character("m"), .character("N"), at: .noon(192))
+            return state
+        case .wrapped:
+            var state = Self.open(rows, columns)
+            state.press(.key(.tab), .character("w"), .character("k"), .character("k"), .character("k"), at: .noon(192))
+            state.press(.character("t"), at: .noon(192))
+            return state
+        case .folded:
+            var state = Self.open(rows, columns)
+            for beat in 0..<1200 {
+                state.tell(.messages(.of(["{\"op\":\"beat\",\"n\":\(beat)}"], at: .noon(192))), at: .noon(192))
+            }
+            state.tell(.messages(.of(["same", "same", "same", "other"], at: .noon(192))), at: .noon(192))
+            state.send("/fold .op == \"beat\"", at: .noon(192))
+            return state
+        case .unread:
+            var state = Self.open(rows, columns)
+            state.press(.key(.tab), .character("="), at: .noon(192))
+            state.tell(.messages(.of((0..<5).map { "new \($0)" }, at: .noon(192.5))), at: .noon(192.5))
+            for _ in 0..<3 { state.press(.character("j"), at: .noon(193)) }
             return state
         case .ascii:
             var state = ViewState.connected(rows, columns) {

@@ -22,7 +22,8 @@ import WilletProtocol
         ("/close 4000", .disconnect(CloseFrame(code: CloseCode(rawValue: 4000)))),
         ("/disconnect 1001  so long, good bye", .disconnect(.init(code: .goingAway, reason: "so long, good bye"))),
         ("/ping", .ping([])), ("/ping é x", .ping(Array("é x".utf8))), ("/pong hi", .pong(Array("hi".utf8))),
-        ("/ping\nx", .ping(Array("x".utf8))),
+        ("/ping\nx", .ping(Array("x".utf8))), ("/filter", .filter("")), ("/filter  a | \"b\" ", .filter("a | \"b\"")),
+        ("/fold .type == \"ping\"", .fold(".type == \"ping\"")),
     ])
     func aCommandIsTakenApart(text: String, expected: SlashCommand) throws {
         #expect(try Submission(text) == .command(expected))

@@ -104,6 +104,19 @@ import WilletScreen
         #expect(try await code == 0)
     }
 
+    @Test func aLongLogIsFilteredWhileNothingHappens() async throws {
+        let world = FakeWorld()
+        async let code = world.model().run(url: "ws://localhost:1")
+        await world.screen(with: "ws://localhost:1")
+        let text = String(repeating: "x", count: 100)
+        for _ in 0..<40 { world.session(0).tell(.messages(.of((0..<1000).map { "\($0) \(text)" }))) }
+        await world.screen(with: "40,001 kept")
+        world.press(.key(.tab), .character("f"), .character("9"))
+        await world.screen(with: "10,840 of 40,001 match · filter 9 ")
+        world.press(.control("c"))
+        #expect(try await code == 0)
+    }
+
     @Test func timePassesOnTheScreen() async throws {
         let world = FakeWorld()
         async let code = world.model().run(url: "ws://localhost:1")

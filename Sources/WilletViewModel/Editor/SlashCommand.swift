@@ -11,6 +11,10 @@ package enum SlashCommand: Hashable, Sendable {
     case clear
     case handshake
     case palette
+    /// Show what matches this; everything if it is empty.
+    case filter(String)
+    /// Fold repeats, and heartbeats, which match this.
+    case fold(String)
     case help
     case quit
 }
@@ -61,6 +65,16 @@ extension SlashCommand {
         Synopsis(names: ["save"], arguments: "FILE", summary: "write the log to a new file, as JSON lines"),
         Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
         Synopsis(
+            names: ["filter"],
+            arguments: "FILTER",
+            summary: "show only what matches; without a filter everything"
+        ),
+        Synopsis(
+            names: ["fold"],
+            arguments: "FILTER",
+            summary: "fold repeats, and heartbeats, which match this"
+        ),
+        Synopsis(
             names: ["handshake"],
             arguments: "",
             summary: "show the handshake, and the connections until now",
@@ -100,6 +114,8 @@ extension SlashCommand {
         case "disconnect", "close": self = .disconnect(try Self.closeFrame(argument))
         case "ping": self = .ping(try Self.payload(argument))
         case "pong": self = .pong(try Self.payload(argument))
+        case "filter": self = .filter(argument)
+        case "fold": self = .fold(argument)
         case "reconnect": self = try Self.alone(.reconnect, name, argument)
         case "save":
             guard !argument.isEmpty else { throw .missingPath }

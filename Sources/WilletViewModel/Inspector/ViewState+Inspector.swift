@@ -14,8 +14,8 @@ extension ViewState {
 
     /// Opens the inspector on the entry that is selected.
     mutating func inspect() -> [Effect] {
-        guard let id = pane.selection(in: log, height: logHeight) else {
-            notice = "nothing to inspect: the log is empty"
+        guard let id = selection else {
+            notice = "nothing to inspect: \(log.count == 0 ? "the log is empty" : "the filter leaves nothing")"
             return [.bell]
         }
         focus = .inspector
@@ -23,7 +23,7 @@ extension ViewState {
     }
 
     mutating func closeInspector() {
-        if inspector?.holdsLog == true { pane.follow() }
+        if inspector?.holdsLog == true { pane.follow(in: lines) }
         inspector = nil
         if focus == .inspector { focus = .log }
     }
@@ -42,7 +42,7 @@ extension ViewState {
         next.isFull = isFull
         next.holdsLog = holdsLog
         inspector = next
-        pane.select(id, in: log, height: logHeight)
+        select(id)
         return []
     }
 
@@ -58,11 +58,12 @@ extension ViewState {
         case .foldAll: isDone = self.inspector?.toggleFolds() ?? false
         case .nextMode: self.inspector?.show(inspector.mode.next(1))
         case .previousMode: self.inspector?.show(inspector.mode.next(-1))
-        case .nextEntry: return inspect(max(inspector.entry.id + 1, log.firstID), holdsLog: false)
-        case .previousEntry: return inspect(inspector.entry.id - 1, holdsLog: false)
+        case .nextEntry, .previousEntry:
+            let next = neighbour(of: inspector.entry.id, isNewer: action == .nextEntry)
+            return next.map { inspect($0, holdsLog: false) } ?? [.bell]
         case .full:
             self.inspector?.isFull.toggle()
-            pane.select(inspector.entry.id, in: log, height: logHeight)
+            select(inspector.entry.id)
         case .inflate: isDone = self.inspector?.toggleInflated() ?? false
         case .copyPath:
             return copy(inspector.content.withUnsafeBytes { inspector.rows.location(in: $0) })

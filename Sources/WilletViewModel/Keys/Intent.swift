@@ -28,6 +28,7 @@ package enum Intent: Hashable, Sendable {
     /// Look at the selected entry closely.
     case inspect
     case inspector(InspectorAction)
+    case log(LogAction)
     case back
     /// Send what is selected to the clipboard.
     case copy

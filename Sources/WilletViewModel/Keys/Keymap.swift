@@ -57,7 +57,9 @@ extension Keymap {
     private static let log: Set<Focus> = [.log]
 
     /// The keys that Willet starts with.
-    package static let standard = Keymap(bindings: everywhere + inputKeys + logKeys + inspectorKeys)
+    package static let standard = Keymap(
+        bindings: everywhere + inputKeys + logViewKeys + logKeys + inspectorKeys
+    )
 
     private static let everywhere = [
         Binding([.key(.function(1))], all, .help, "this help", label: "help"),

@@ -22,7 +22,8 @@ struct HelpText: Equatable, Sendable {
 
     private(set) var sections: [Section]
 
-    /// - Parameter prose: titles, and below each indented lines, which are one paragraph. `{log.follow}` stands for the
+    /// - Parameter prose: titles, and below each indented lines, which are one paragraph; a line that is indented more
+    ///   is a row of its own, with three spaces between what is named and what it means. `{log.follow}` stands for the
     ///   key of that action at that place.
     init(keymap: Keymap, commands: [SlashCommand.Synopsis], prose: String) {
         sections = []
@@ -42,7 +43,11 @@ struct HelpText: Equatable, Sendable {
         sections.append(Section(title: "Commands, typed into the input line", entries: rows))
         for line in keymap.filled(prose).split(separator: "\n") {
             let text = line.drop { $0 == " " }
-            if text.startIndex == line.startIndex {
+            let indentation = line.distance(from: line.startIndex, to: text.startIndex)
+            if indentation > 3, let last = sections.indices.last, let gap = text.firstRange(of: "   ") {
+                let summary = text[gap.upperBound...].drop { $0 == " " }
+                sections[last].entries.append(.row(String(text[..<gap.lowerBound]), String(summary)))
+            } else if text.startIndex == line.startIndex {
                 sections.append(Section(title: String(text), entries: []))
             } else if let last = sections.indices.last, !text.isEmpty {
                 sections[last].add(text)

@@ -130,7 +130,7 @@ extension Intent {
         switch self {
         case .edit, .up, .down, .send: true
         case .reconnect, .toggleConnection, .disconnect, .otherFocus, .scroll, .follow, .pause, .help, .palette,
-            .handshake, .copy, .mouse, .inspect, .inspector, .back, .redraw, .suspend, .quit:
+            .handshake, .log, .copy, .mouse, .inspect, .inspector, .back, .redraw, .suspend, .quit:
             false
         }
     }

@@ -58,7 +58,7 @@ extension Glyphs {
     /// A text that speaks of the signs, with those that are shown.
     fileprivate func spelled(_ text: String) -> String {
         let all: [KeyPath<Glyphs, String>] = [
-            \.inbound, \.outbound, \.controlInbound, \.controlOutbound, \.queued, \.failed,
+            \.inbound, \.outbound, \.controlInbound, \.controlOutbound, \.queued, \.failed, \.times,
         ]
         return self == .utf8
             ? text : all.reduce(text) { $0.replacing(Glyphs.utf8[keyPath: $1], with: self[keyPath: $1]) }

@@ -7,8 +7,8 @@ extension ViewState {
         switch intent {
         case .reconnect, .toggleConnection, .help, .palette, .handshake, .mouse, .redraw, .suspend, .quit:
             intent.map { perform($0) } ?? []
-        case .send, .edit, .up, .down, .disconnect, .otherFocus, .scroll, .follow, .pause, .copy, .inspect, .inspector,
-            .back, nil:
+        case .send, .edit, .up, .down, .disconnect, .otherFocus, .scroll, .follow, .pause, .log, .copy, .inspect,
+            .inspector, .back, nil:
             [.bell]
         }
     }

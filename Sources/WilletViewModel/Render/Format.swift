@@ -65,6 +65,27 @@ enum Format {
         return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 10) s"
     }
 
+    /// What lies between two moments, with its sign, in nine columns at the most: `+0.12 ms`, `+3.4 ms`, `+250 ms`,
+    /// `-1.250 s`, `+12.5 s`, `+3m12s`.
+    static func difference(_ duration: Duration) -> String {
+        let sign = duration < .zero ? "-" : "+"
+        let length = duration < .zero ? .zero - duration : duration
+        let microseconds = Int(clamping: length / .microseconds(1))
+        if microseconds == 0 { return "0" }
+        if microseconds < 1000 { return "\(sign)0.\(padded(microseconds / 10, to: 2)) ms" }
+        if microseconds < 10_000 { return "\(sign)\(microseconds / 1000).\(microseconds / 100 % 10) ms" }
+        if microseconds < 1_000_000 { return "\(sign)\(microseconds / 1000) ms" }
+        let milliseconds = microseconds / 1000
+        if milliseconds < 10_000 { return "\(sign)\(milliseconds / 1000).\(padded(milliseconds % 1000, to: 3)) s" }
+        if milliseconds < 60_000 { return "\(sign)\(milliseconds / 1000).\(milliseconds / 100 % 10) s" }
+        return sign + elapsed(length)
+    }
+
+    private static func padded(_ number: Int, to count: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(count - digits.utf8.count, 0)) + digits
+    }
+
     static func plural(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }

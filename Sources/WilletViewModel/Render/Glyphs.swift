@@ -16,6 +16,9 @@ package struct Glyphs: Equatable, Sendable {
     package var rule: String
     package var below: String
     package var endless: String
+    package var mark: String
+    /// Before how many times something was repeated.
+    package var times: String
     /// From the least to the most.
     package var bars: [String]
 
@@ -36,6 +39,8 @@ package struct Glyphs: Equatable, Sendable {
         rule: "─",
         below: "▼",
         endless: "∞",
+        mark: "◆",
+        times: "×",
         bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     )
 
@@ -56,6 +61,8 @@ package struct Glyphs: Equatable, Sendable {
         rule: "-",
         below: "v",
         endless: "-",
+        mark: "+",
+        times: "x",
         bars: ["_", ".", ":", "-", "=", "+", "*", "#"]
     )
 }

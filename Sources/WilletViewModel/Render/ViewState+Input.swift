@@ -43,21 +43,29 @@ extension ViewState {
                 pen.put(prompt, Style(isFocused ? .accent : .dim, .bold), on: &screen)
             }
             if index == window.cursorLine {
-                drawCursorLine(line, cursor: window.cursor, style: style, isFocused: isFocused, with: &pen, on: &screen)
+                _ = drawCursorLine(
+                    line,
+                    cursor: window.cursor,
+                    style: style,
+                    isFocused: isFocused,
+                    with: &pen,
+                    on: &screen
+                )
             } else {
                 pen.putRemote(String(line.prefix(size.columns + 1)), style, on: &screen)
             }
         }
     }
 
-    private func drawCursorLine(
+    /// Draws the line in which the cursor is, and returns where it begins: with what of the line, and in which column.
+    func drawCursorLine(
         _ line: Substring,
         cursor: String.Index,
         style: Style,
         isFocused: Bool,
         with pen: inout Pen,
         on screen: inout Screen
-    ) {
+    ) -> (index: String.Index, column: Int) {
         let width = options.width
         // A column stays free for the cursor behind the text.
         let room = max(pen.room - 1, 0)
@@ -78,6 +86,7 @@ extension ViewState {
             }
             if columns + 1 <= room { pen.put(String(width.ellipsis), Style(.dim), on: &screen) }
         }
+        let begin = (start, pen.column)
         while start < cursor {
             pen.put(visible(line[start]), style, on: &screen)
             start = line.index(after: start)
@@ -96,9 +105,10 @@ extension ViewState {
                 screen.draw(String(width.ellipsis), at: position, style: Style(.dim), width: width)
             }
         }
+        return begin
     }
 
-    private func visible(_ character: Character) -> String {
+    func visible(_ character: Character) -> String {
         if let ascii = character.asciiValue, (0x20..<0x7F).contains(ascii) { return String(character) }
         return RemoteText.line(String(character), limit: 64, width: options.width)
     }

@@ -3,7 +3,9 @@ import WilletLog
 package import WilletScreen
 
 extension ViewState {
-    var layout: Layout { Layout(size: size, lines: editor.lineCount(atMost: size.rows)) }
+    var layout: Layout {
+        Layout(size: size, lines: logView.prompt == nil ? editor.lineCount(atMost: size.rows) : 1)
+    }
 
     /// Draws everything. Only what is in view of the log is turned into cells, so that its length costs nothing.
     package func render() -> Screen {
@@ -23,6 +25,10 @@ extension ViewState {
             drawInput(rows: layout.input, on: &screen)
         }
         if let row = layout.keys { drawKeys(row: row, on: &screen) }
+        if let prompt = logView.prompt, overlay == .none {
+            screen.fill(row: layout.input.lowerBound)
+            draw(prompt, row: layout.input.lowerBound, on: &screen)
+        }
         if let notice, let row = layout.keys ?? layout.rates ?? layout.status {
             screen.fill(row: row)
             var pen = pen(row: row, column: 1)
@@ -115,7 +121,7 @@ extension ViewState {
     // MARK: - The rates
 
     private func drawRates(row: Int, on screen: inout Screen) {
-        let unseen = pane.unseen(of: log)
+        let unseen = pane.unseen(in: lines)
         let latest = rates.latest
         var parts: [(String, Style)] = []
         let dim = Style(.dim)
@@ -125,9 +131,10 @@ extension ViewState {
             parts.append(("paused \(options.glyphs.below) \(Format.count(unseen.new)) new", Style(.warning, .bold)))
             if unseen.evicted > 0 { parts.append(("\(Format.count(unseen.evicted)) evicted", Style(.warning))) }
         }
+        parts += logViewParts
         let bars = size.columns >= 60 ? " " + sparkline : ""
         parts.append(("\(Format.count(latest.messages)) msg/s\(bars) \(Format.size(latest.bytes))/s", dim))
-        parts.append(("\(Format.count(log.count)) kept", dim))
+        if logView.narrowing == nil { parts.append(("\(Format.count(log.count)) kept", dim)) }
         parts.append(("out \(Format.count(unsentCount))", unsentCount > 0 ? Style(.warning) : dim))
 
         var pen = pen(row: row, column: min(1, size.columns - 1))

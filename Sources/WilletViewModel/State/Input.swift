@@ -19,4 +19,6 @@ package enum Input: Sendable {
     case saved(path: String, SaveOutcome)
     /// What became of an `Effect.copy` of so many bytes.
     case copied(bytes: Int, CopyOutcome)
+
+    var isTick: Bool { if case .tick = self { true } else { false } }
 }

@@ -1,119 +1,134 @@
-import WilletLog
-
-/// Which part of the log is seen: the newest, or a part that holds still whatever arrives. An entry is one row, and one
-/// entry is selected: the newest while the view follows.
+/// Which part of the log is seen: the newest, or a part that holds still whatever arrives. One entry is selected: the
+/// newest while the view follows.
 struct LogPane: Equatable, Sendable {
     private enum Mode: Equatable, Sendable {
         /// The newest entries are seen. Goes to `paused`.
         case following
-        /// The view is anchored by the id of its first row. `cursor` is the entry that is selected, `seen` the id behind
-        /// the newest entry that was ever in view or there when the view was stopped; `evicted` is the log's count at
-        /// that time. Goes to `following`.
+        /// The view is anchored by the id of the entry in its first row. `cursor` is the entry that is selected, `seen`
+        /// the id behind the newest entry that was ever in view or there when the view was stopped; `evicted` is the
+        /// log's count at that time. Goes to `following`.
         case paused(top: UInt64, cursor: UInt64, seen: UInt64, evicted: Int)
     }
 
     private var mode = Mode.following
+    /// What came after the view was stopped for the last time has this id or a later one.
+    private(set) var unread: UInt64?
 
     var isFollowing: Bool { mode == .following }
 
-    /// The ids in view.
-    func window(of log: MessageLog, height: Int) -> Range<UInt64> {
-        let height = UInt64(max(height, 0))
+    /// The lines in view.
+    func window(in ruler: LogRuler) -> Range<Int> {
+        let count = ruler.lines.count
         switch mode {
-        case .following:
-            return max(log.firstID, log.nextID - min(height, log.nextID))..<log.nextID
+        case .following: return ruler.start(endingAt: count)..<count
         case .paused(let top, _, _, _):
-            let start = min(max(top, log.firstID), log.nextID)
-            return start..<min(start + height, log.nextID)
+            let start = ruler.lines.position(of: top)
+            // Nothing is there yet, or any more, from the anchor on.
+            guard start < count else { return ruler.start(endingAt: count)..<count }
+            return start..<ruler.end(from: start)
         }
     }
 
-    /// The entry that is selected, always one in view; `nil` when there is none.
-    func selection(in log: MessageLog, height: Int) -> UInt64? {
-        let window = window(of: log, height: max(height, 1))
+    /// The position of the line that is selected, always one in view; `nil` when there is none.
+    func selectedPosition(in ruler: LogRuler) -> Int? {
+        let window = window(in: ruler)
         guard let last = window.last else { return nil }
         switch mode {
         case .following: return last
-        case .paused(_, let cursor, _, _): return min(max(cursor, window.lowerBound), last)
+        case .paused(_, let cursor, _, _):
+            return min(max(ruler.lines.position(of: cursor), window.lowerBound), last)
         }
     }
 
+    /// The id of the entry that is selected; `nil` when there is none.
+    func selection(in ruler: LogRuler) -> UInt64? { selectedPosition(in: ruler).map { ruler.lines[$0] } }
+
     /// How many entries came, and how many went, since the view was stopped.
-    func unseen(of log: MessageLog) -> (new: Int, evicted: Int) {
+    func unseen(in lines: LogLines) -> (new: Int, evicted: Int) {
         guard case .paused(_, _, let seen, let evicted) = mode else { return (0, 0) }
-        return (Int(log.nextID - min(seen, log.nextID)), log.evictedCount - evicted)
+        return (lines.newCount(since: seen), lines.evictedCount - evicted)
     }
 
-    mutating func follow() { mode = .following }
+    mutating func follow(in lines: LogLines) {
+        mode = .following
+        // Nothing came meanwhile: there is nothing to tell from the rest.
+        if let unread, unread >= lines.kept.upperBound { self.unread = nil }
+    }
 
-    mutating func togglePause(in log: MessageLog, height: Int) {
-        guard isFollowing else { return follow() }
-        let cursor = selection(in: log, height: height) ?? log.firstID
-        hold(at: window(of: log, height: height).lowerBound, cursor: cursor, in: log, height: height)
+    mutating func togglePause(in ruler: LogRuler) {
+        guard isFollowing else { return follow(in: ruler.lines) }
+        hold(at: window(in: ruler).lowerBound, cursor: selectedPosition(in: ruler) ?? 0, in: ruler)
     }
 
     /// Selects an entry, and moves the view no further than it takes to show it. The view holds still then.
-    mutating func select(_ id: UInt64, in log: MessageLog, height: Int) {
-        guard log.count > 0 else { return }
-        let height = max(height, 1)
-        let cursor = min(max(id, log.firstID), log.nextID - 1)
-        let top = window(of: log, height: height).lowerBound
-        let lowest = cursor - min(UInt64(height - 1), cursor - log.firstID)
-        hold(at: min(max(top, lowest), cursor), cursor: cursor, in: log, height: height)
+    mutating func select(_ id: UInt64, in ruler: LogRuler) {
+        guard ruler.lines.count > 0 else { return }
+        select(at: min(ruler.lines.position(of: id), ruler.lines.count - 1), in: ruler)
+    }
+
+    private mutating func select(at position: Int, in ruler: LogRuler) {
+        let top = window(in: ruler).lowerBound
+        let lowest = ruler.start(endingAt: position + 1)
+        hold(at: min(max(top, lowest), position), cursor: position, in: ruler)
     }
 
     /// Moves the selection by lines, or view and selection together by pages. Scrolling down to the newest entry follows
     /// again.
-    mutating func scroll(_ scroll: Intent.Scroll, in log: MessageLog, height: Int) {
-        let height = max(height, 1)
+    mutating func scroll(_ scroll: Intent.Scroll, in ruler: LogRuler) {
+        let height = ruler.height
         switch scroll {
         case .lineUp:
-            guard let cursor = selection(in: log, height: height) else { return }
-            select(max(cursor, log.firstID + 1) - 1, in: log, height: height)
-        case .halfPageUp: up(max(height / 2, 1), in: log, height: height)
-        case .pageUp: up(max(height - 1, 1), in: log, height: height)
-        case .top: hold(at: log.firstID, cursor: log.firstID, in: log, height: height)
+            guard let cursor = selectedPosition(in: ruler) else { return }
+            select(at: max(cursor, 1) - 1, in: ruler)
+        case .halfPageUp: up(max(height / 2, 1), in: ruler)
+        case .pageUp: up(max(height - 1, 1), in: ruler)
+        case .top: hold(at: 0, cursor: 0, in: ruler)
         case .lineDown:
-            guard !isFollowing, let cursor = selection(in: log, height: height) else { return }
-            if cursor + 2 >= log.nextID { follow() } else { select(cursor + 1, in: log, height: height) }
-        case .halfPageDown: down(max(height / 2, 1), in: log, height: height)
-        case .pageDown: down(max(height - 1, 1), in: log, height: height)
-        case .bottom: follow()
+            guard !isFollowing, let cursor = selectedPosition(in: ruler) else { return }
+            if cursor + 2 >= ruler.lines.count { follow(in: ruler.lines) } else { select(at: cursor + 1, in: ruler) }
+        case .halfPageDown: down(max(height / 2, 1), in: ruler)
+        case .pageDown: down(max(height - 1, 1), in: ruler)
+        case .bottom: follow(in: ruler.lines)
         }
     }
 
     /// Moves the view and the selection by lines, as a wheel does.
-    mutating func scrollView(_ scroll: Intent.Scroll, rows: Int, in log: MessageLog, height: Int) {
-        if scroll == .lineUp {
-            up(rows, in: log, height: max(height, 1))
-        } else {
-            down(rows, in: log, height: max(height, 1))
-        }
+    mutating func scrollView(_ scroll: Intent.Scroll, rows: Int, in ruler: LogRuler) {
+        if scroll == .lineUp { up(rows, in: ruler) } else { down(rows, in: ruler) }
     }
 
     /// Where the view cannot go on, the selection goes to the oldest entry alone.
-    private mutating func up(_ rows: Int, in log: MessageLog, height: Int) {
-        let top = window(of: log, height: height).lowerBound
-        let cursor = selection(in: log, height: height) ?? top
-        let next = cursor - min(UInt64(rows), cursor - log.firstID)
-        hold(at: top - min(UInt64(rows), top - log.firstID), cursor: next, in: log, height: height)
+    private mutating func up(_ rows: Int, in ruler: LogRuler) {
+        let top = window(in: ruler).lowerBound
+        let cursor = selectedPosition(in: ruler) ?? top
+        hold(at: ruler.up(rows, from: top), cursor: ruler.up(rows, from: cursor), in: ruler)
     }
 
-    private mutating func down(_ rows: Int, in log: MessageLog, height: Int) {
+    private mutating func down(_ rows: Int, in ruler: LogRuler) {
         guard !isFollowing else { return }
-        let top = window(of: log, height: height).lowerBound
-        let cursor = selection(in: log, height: height) ?? top
-        let next = top + UInt64(rows)
-        if next + UInt64(height) >= log.nextID { return follow() }
-        hold(at: next, cursor: cursor + UInt64(rows), in: log, height: height)
+        let top = window(in: ruler).lowerBound
+        let cursor = selectedPosition(in: ruler) ?? top
+        let next = ruler.down(rows, from: top)
+        if ruler.isEnd(next) { return follow(in: ruler.lines) }
+        hold(at: next, cursor: ruler.down(rows, from: cursor), in: ruler)
     }
 
-    private mutating func hold(at top: UInt64, cursor: UInt64, in log: MessageLog, height: Int) {
-        let bottom = min(top + UInt64(height), log.nextID)
+    private mutating func hold(at top: Int, cursor: Int, in ruler: LogRuler) {
+        let lines = ruler.lines
+        let end = lines.kept.upperBound
+        let bottom = ruler.end(from: top)
+        let (top, cursor) = (id(at: top, in: lines), id(at: cursor, in: lines))
         switch mode {
-        case .following: mode = .paused(top: top, cursor: cursor, seen: log.nextID, evicted: log.evictedCount)
+        case .following:
+            mode = .paused(top: top, cursor: cursor, seen: end, evicted: lines.evictedCount)
+            unread = end
         case .paused(_, _, let seen, let evicted):
-            mode = .paused(top: top, cursor: cursor, seen: max(seen, bottom), evicted: evicted)
+            let inView = bottom < lines.count ? lines[bottom] : end
+            mode = .paused(top: top, cursor: cursor, seen: max(seen, inView), evicted: evicted)
         }
+    }
+
+    private func id(at position: Int, in lines: LogLines) -> UInt64 {
+        position < lines.count ? lines[position] : lines.kept.upperBound
     }
 }

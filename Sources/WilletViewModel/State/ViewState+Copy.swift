@@ -8,7 +8,7 @@ extension ViewState {
 
     /// Copies the selected entry as it is: a text as text, a binary message in hexadecimal digits.
     mutating func copySelection() -> [Effect] {
-        guard let id = pane.selection(in: log, height: logHeight), let entry = log[id] else {
+        guard let id = selection, let entry = log[id] else {
             notice = "nothing is selected"
             return [.bell]
         }

@@ -45,7 +45,11 @@ extension ViewState {
 
     private mutating func sent(_ message: SentMessage) {
         session.history.send(messages: 1, bytes: message.message.count)
-        if let entry = outgoing.removeValue(forKey: message.id) { return log.setStatus(.written, of: entry) }
+        if let entry = outgoing.removeValue(forKey: message.id) {
+            log.setStatus(.written, of: entry)
+            logView.folded?.reconsider(entry, in: log, of: logView.narrowing?.entries)
+            return
+        }
         let kind = Entry.Kind.message(.outbound, message.message.kind)
         message.message.withUnsafeBytes { _ = log.append(kind, at: now, payload: $0) }
     }

@@ -18,6 +18,7 @@ extension ViewState {
         case .palette(let palette): return press(key, in: palette)
         case .handshake(let pager): return press(key, inHandshake: pager)
         }
+        if let prompt = logView.prompt { return press(key, in: prompt) }
         if case .paste(let text) = key { return paste(text) }
         if let intent = options.keymap.intent(of: key, in: focus) { return perform(intent) }
         guard focus == .input, case .character(let character) = key else { return [.bell] }
@@ -50,7 +51,7 @@ extension ViewState {
             if editor.perform(action) { return [] }
             // End, where there is no more to the right, goes on to the end of the log.
             guard action == .lineEnd, !pane.isFollowing else { return [.bell] }
-            pane.follow()
+            follow()
         case .up:
             if editor.moveUp() { return [] }
             guard let text = history.previous(from: editor.text) else { return [.bell] }
@@ -69,20 +70,22 @@ extension ViewState {
         case .otherFocus: focus = focus != .input ? .input : inspector == nil ? .log : .inspector
         case .scroll(let scroll):
             guard let inspector, focus == .inspector || inspector.isFull else {
-                pane.scroll(scroll, in: log, height: logHeight)
+                scrollLog(scroll)
                 break
             }
             return self.inspector?.scroll(scroll) == true ? [] : [.bell]
         case .inspect: return inspect()
         case .inspector(let action): return perform(action)
-        case .follow: pane.follow()
-        case .pause: pane.togglePause(in: log, height: logHeight)
+        case .follow: follow()
+        case .pause: pane.togglePause(in: ruler)
+        case .log(let action): return perform(action)
         case .help: openHelp()
         case .palette: openPalette()
         case .handshake: openHandshake()
         case .copy: return copySelection()
         case .mouse: return toggleMouse()
-        case .back: if inspector != nil { closeInspector() } else { focus = .input }
+        case .back:
+            if inspector != nil { closeInspector() } else if focus != .log || !endSearch() { focus = .input }
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return quitUnlessUnsent()
@@ -144,7 +147,10 @@ extension ViewState {
         case .save(let path): return [.save(path: path)]
         case .clear:
             log.removeAll()
-            pane.follow()
+            logView.forgetEntries(before: log.firstID)
+            follow()
+        case .filter(let text): return filter(by: text)
+        case .fold(let text): return fold(text)
         case .handshake: openHandshake()
         case .palette: openPalette()
         case .help: openHelp()

@@ -38,12 +38,14 @@ extension ViewState {
             focus = .inspector
             inspector?.handle(mouse.scroll, lines: Self.wheelLines, row: place.row - shared.content.lowerBound)
         } else if let scroll = mouse.scroll {
-            pane.scrollView(scroll, rows: Self.wheelLines, in: log, height: logHeight)
+            pane.scrollView(scroll, rows: Self.wheelLines, in: ruler)
         } else if logRows.contains(place.row) {
             focus = .log
-            let window = pane.window(of: log, height: logHeight)
-            let id = window.lowerBound + UInt64(place.row - logRows.lowerBound)
-            if window.contains(id) { pane.select(id, in: log, height: logHeight) }
+            let ruler = ruler
+            let start = pane.window(in: ruler).lowerBound
+            if let position = ruler.position(atRow: place.row - logRows.lowerBound, from: start) {
+                select(ruler.lines[position])
+            }
         } else if layout.input.contains(place.row) {
             focus = .input
         }

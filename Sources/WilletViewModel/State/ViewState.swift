@@ -47,6 +47,7 @@ package struct ViewState: Sendable {
     var session: Session
     package internal(set) var log: MessageLog
     var pane = LogPane()
+    var logView = LogView()
     package internal(set) var editor = LineEditor()
     var history = History()
     package internal(set) var focus = Focus.input
@@ -81,7 +82,7 @@ package struct ViewState: Sendable {
 
     /// When something that is seen will have changed by itself: `nil` when nothing will.
     package var nextTick: Timestamp? {
-        if inspector?.isWorking == true { return now }
+        if inspector?.isWorking == true || logView.isWorking(on: log) { return now }
         switch session.state {
         case .waiting(let retry):
             let left = retry.delay - now.since(session.since)
@@ -104,6 +105,8 @@ package struct ViewState: Sendable {
         rates.advance(to: now)
         // Whatever happens may give the inspector more room, or take some.
         defer { fitInspector() }
+        // Small steps beside what happens, larger ones while nothing does.
+        defer { advanceLogView(budget: input.isTick ? FilterBudget(bytes: 4 << 20) : Self.besideBudget) }
         switch input {
         case .event(let event, let number): return number == session.number ? receive(event) : []
         case .key(let key): return handle(key)
@@ -123,6 +126,8 @@ package struct ViewState: Sendable {
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
         }
     }
+
+    private static let besideBudget = FilterBudget(bytes: 1 << 20, duration: .milliseconds(2))
 
     /// Leaves, unless messages would be lost by it: then it asks.
     mutating func quitUnlessUnsent() -> [Effect] {
