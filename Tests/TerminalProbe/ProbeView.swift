@@ -45,7 +45,9 @@ struct ProbeView {
             screen.draw(line, at: Position(row: index + 1, column: 0), width: width)
         }
         for (index, role) in Style.Role.allCases.enumerated() {
-            screen.draw("\(role)", at: Position(row: index + 1, column: 20), style: Style(role), width: width)
+            // In two columns, above the keystrokes.
+            let place = Position(row: index % 11 + 1, column: 20 + index / 11 * 12)
+            screen.draw("\(role)", at: place, style: Style(role), width: width)
         }
         if count > 1000 {
             screen.draw("\(count) keystrokes", at: Position(row: 12, column: 0), width: width)

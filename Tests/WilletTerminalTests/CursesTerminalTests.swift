@@ -6,10 +6,10 @@ import TmuxSupport
 struct CursesTerminalTests {
     private static let golden = """
         probe 70x24
-        |plain|             text
-        |世界|              dim
-        |e\u{301}é|                accent
-        |☺\u{FE0F}|                 inbound
+        |plain|             text        key
+        |世界|              dim         string
+        |e\u{301}é|                accent      number
+        |☺\u{FE0F}|                 inbound     literal
         |😀|                outbound
         |─●◌✕▁█|            note
                             warning
@@ -166,7 +166,7 @@ struct CursesTerminalTests {
         try await session.tmux.waitUntil("rubbish") { $0 == ["rubbish"] }
         try session.tmux.send("C-l")
         try await session.tmux.waitUntil("the screen is back") {
-            $0.last == "> ready" && $0.contains("|世界|              dim")
+            $0.last == "> ready" && $0.contains("|世界|              dim         string")
         }
     }
 
@@ -305,7 +305,7 @@ struct CursesTerminalTests {
     @Test("takes UTF-8 where the user's locale has none")
     func locale() async throws {
         let session = try await ProbeSession(environment: ["LANG": "C"])
-        try await session.waitForRow("|世界|              dim")
+        try await session.waitForRow("|世界|              dim         string")
     }
 
     @Test(
