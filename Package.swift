@@ -26,6 +26,8 @@ let package = Package(
     name: "willet",
     products: [
         .library(name: "WilletClient", targets: ["WilletClient"]),
+        // Not for others: what it has is `package`, for the benchmarks alone.
+        .library(name: "WilletLog", targets: ["WilletLog"]),
         .executable(name: "willet", targets: ["willet"]),
     ],
     dependencies: [
@@ -40,7 +42,8 @@ let package = Package(
         // The dependency rule: imports point down only. What a target may import is what it lists here.
         .target(name: "CWilletZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CWilletPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
-        .target(name: "WilletProtocol", dependencies: ["CWilletZlib"], swiftSettings: strict),
+        .target(name: "CWilletUTF8"),
+        .target(name: "WilletProtocol", dependencies: ["CWilletUTF8", "CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
             dependencies: [
@@ -99,7 +102,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WilletProtocolTests",
-            dependencies: ["FuzzTargets", "TestSupport", "WilletProtocol"],
+            dependencies: ["CWilletUTF8", "FuzzTargets", "TestSupport", "WilletProtocol"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,3 +1,5 @@
+import CWilletUTF8
+
 /// Checks UTF-8 as it streams (RFC 3629, section 4): the first octet that cannot be right is found in the chunk it
 /// arrives in, also in the middle of a character, so that a bad text fails before its message ends.
 package struct UTF8Validator: Equatable, Sendable {
@@ -12,6 +14,14 @@ package struct UTF8Validator: Equatable, Sendable {
     /// Whether what was checked ends with a whole character.
     package var isComplete: Bool { needed == 0 }
 
+    /// Whether the whole of it is UTF-8.
+    @inline(__always)
+    package static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard skipASCII(bytes, from: 0) < bytes.count else { return true }
+        var validator = UTF8Validator()
+        return validator.validate(bytes) && validator.isComplete
+    }
+
     /// Checks the next chunk.
     ///
     /// - Returns: whether everything up to here can be the beginning of UTF-8 text. After `false` the state is void.
@@ -22,7 +32,8 @@ package struct UTF8Validator: Equatable, Sendable {
             if needed == 0 {
                 index = Self.skipASCII(bytes, from: index)
                 guard index < count else { return true }
-                // Whole characters of two to four octets, without going through the state for each octet.
+                // Whole characters, without going through the state for each octet.
+                index = Self.skipBlocks(bytes, from: index)
                 index = Self.skipCharacters(bytes, from: index)
                 guard index < count else { return true }
             }
@@ -75,6 +86,21 @@ package struct UTF8Validator: Equatable, Sendable {
             index &+= 8
         }
         while index < bytes.count, bytes[index] < 0x80 { index &+= 1 }
+        return index
+    }
+
+    /// The index behind whole, valid characters, a block at a time: what is left is for `skipCharacters`.
+    @inline(__always)
+    private static func skipBlocks(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        // Those in front of the first block are whole characters, so nothing is expected of that block on their behalf.
+        guard start >= 3, bytes.count &- start >= 32,
+            let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        else { return start }
+        let index = willet_utf8_skip_blocks(base, start, bytes.count)
+        // The last character of the last block may go on behind it.
+        if bytes[index &- 1] >= 0xC0 { return index &- 1 }
+        if bytes[index &- 2] >= 0xE0 { return index &- 2 }
+        if bytes[index &- 3] >= 0xF0 { return index &- 3 }
         return index
     }
 

@@ -1,3 +1,4 @@
+import CWilletUTF8
 import TestSupport
 import Testing
 import WilletProtocol
@@ -135,17 +136,38 @@ struct UTF8ValidatorTests {
         }
     }
 
-    /// Alone, and inside ASCII, so that it crosses the paths that take many octets at once.
+    /// More than the widest block of what is not ASCII.
+    private static let among = Array("é語😀éé語語éééé😀😀語".utf8)
+
+    /// Alone, inside ASCII and inside of what is not, so that it crosses the paths that take many octets at once.
     private func expectNaive(_ octets: [UInt8]) {
         let judged = NaiveUTF8.judge(octets)
         let alone = Self.validate(octets)
         let isWhole = judged.bad == nil && judged.isComplete
         let inside = Self.validate([0x61] + octets + [0x62, 0x63, 0x64, 0x65])
+        let among = Self.validate(Self.among + octets + Self.among)
         guard alone.isValid == (judged.bad == nil), !alone.isValid || alone.isComplete == judged.isComplete,
-            inside.isValid == isWhole
+            inside.isValid == isWhole, among.isValid == isWhole
         else {
             Issue.record("\(octets)")
             return
+        }
+    }
+
+    @Test("Blocks of either width stop in front of what is not valid", arguments: 0..<50)
+    func widths(seed: Int) {
+        var generator = SeededGenerator(seed: seed)
+        var octets = Self.among
+        while octets.count < 400 { octets += RandomStream.text(upTo: 40, using: &generator) }
+        if generator.oneIn(2) { octets[Int.random(in: 60..<octets.count, using: &generator)] = 0xFF }
+        let start = Self.among.count
+        let bad = octets.firstIndex(of: 0xFF) ?? octets.count
+        octets.withUnsafeBufferPointer { octets in
+            for skip in [willet_utf8_skip_blocks, willet_utf8_skip_blocks_of_16] {
+                let end = skip(octets.baseAddress, start, octets.count)
+                #expect((start...max(start, bad)).contains(end))
+                #expect(end % 16 == start % 16)
+            }
         }
     }
 
