@@ -1,25 +1,27 @@
 /// What happens in a session, in order. One consumer reads them from ``WebSocketClient/events``.
+///
+/// The rare ones are indirect, so that the frequent ones are small.
 public enum Event: Sendable {
     /// The session is in another state. States that pass while the consumer is slow are left out; the newest is kept.
-    case state(State)
+    indirect case state(State)
 
     /// A connection is open: exactly one for each connection.
-    case opened(Handshake)
+    indirect case opened(Handshake)
 
     /// Messages arrived, and control frames too if ``Configuration/reportsControlFrames`` is set.
     case messages(MessageBatch)
 
     /// Something went wrong; when it ends a connection, it comes before that connection's ``closed(_:)``.
-    case error(WebSocketError)
+    indirect case error(WebSocketError)
 
     /// A connection is closed: exactly one for each ``opened(_:)``.
-    case closed(Disconnection)
+    indirect case closed(Disconnection)
 
     /// Messages are written to the socket, in this order (only if ``Configuration/reportsSends`` is set).
     case sent([SentMessage])
 
     /// Messages will not be sent (only if ``Configuration/reportsSends`` is set).
-    case unsent([MessageID], WebSocketError)
+    indirect case unsent([MessageID], WebSocketError)
 
     /// The peer answered a keepalive ping after this time.
     case roundTrip(Duration)

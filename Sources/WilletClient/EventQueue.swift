@@ -22,7 +22,8 @@ final class EventQueue: Sendable {
         /// Somebody waits for the consumer to have consumed all.
         var announcesIdle = false
         var consumer: Consumer?
-        var waiting: CheckedContinuation<Event?, Never>?
+        /// Taken out under the lock by whoever resumes it, so once; the checks of a checked one cost as much as the rest.
+        var waiting: UnsafeContinuation<Event?, Never>?
     }
 
     /// What an event counts beside the bytes of its messages: events without bytes are bounded too.
@@ -58,7 +59,7 @@ final class EventQueue: Sendable {
     ///
     /// - Returns: whether reading is to pause, if it was not paused before.
     func publish(_ event: Event) -> Bool {
-        let (waiting, pauses) = contents.withLockedValue { contents -> (CheckedContinuation<Event?, Never>?, Bool) in
+        let (waiting, pauses) = contents.withLockedValue { contents -> (UnsafeContinuation<Event?, Never>?, Bool) in
             guard !contents.isFinished else { return (nil, false) }
             if let waiting = contents.waiting {
                 contents.waiting = nil
@@ -86,11 +87,24 @@ final class EventQueue: Sendable {
     var waitingMessages: Int { contents.withLockedValue { $0.messages } }
 
     /// The next event; `nil` once the queue is finished and empty, or when the consumer's task is cancelled.
-    func next() async -> Event? {
+    ///
+    /// Runs where its caller runs: a hop each way would cost more than the event.
+    nonisolated(nonsending) func next() async -> Event? {
+        let (ready, caughtUp) = contents.withLockedValue { contents -> (Event?, Bool) in
+            contents.head < contents.events.count ? Self.pop(&contents, limit: limit) : (nil, false)
+        }
+        if caughtUp { self.caughtUp() }
+        return if let ready { ready } else { await waitForNext() }
+    }
+
+    private nonisolated(nonsending) func waitForNext() async -> Event? {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let (result, caughtUp) = contents.withLockedValue { contents -> (Event??, Bool) in
-                    if contents.head < contents.events.count { return Self.pop(&contents, limit: limit) }
+                    if contents.head < contents.events.count {
+                        let (event, caughtUp) = Self.pop(&contents, limit: limit)
+                        return (.some(event), caughtUp)
+                    }
                     if contents.isFinished || Task.isCancelled { return (.some(nil), false) }
                     contents.waiting = continuation
                     defer { contents.announcesIdle = false }
@@ -122,7 +136,7 @@ final class EventQueue: Sendable {
     /// The consumer is done with a batch: its memory is used again if nobody else holds it.
     func recycle(_ batch: consuming MessageBatch) { pool.giveBack(batch) }
 
-    private func takeWaiting() -> CheckedContinuation<Event?, Never>? {
+    private func takeWaiting() -> UnsafeContinuation<Event?, Never>? {
         contents.withLockedValue { contents in
             let waiting = contents.waiting
             contents.waiting = nil
@@ -130,7 +144,7 @@ final class EventQueue: Sendable {
         }
     }
 
-    private static func pop(_ contents: inout Contents, limit: Int) -> (Event??, Bool) {
+    private static func pop(_ contents: inout Contents, limit: Int) -> (Event, Bool) {
         let event = contents.events[contents.head]
         // The slot must not keep the batch alive, or it could never be recycled.
         contents.events[contents.head] = .readingPaused(false)

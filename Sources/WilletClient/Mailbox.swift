@@ -16,10 +16,19 @@ final class Mailbox: Sendable {
         case finish
     }
 
+    /// A message that there is no room for yet.
+    private struct Waiting {
+        var outgoing: Outgoing
+        /// Its caller, if that one waits for room and not for the message to be written.
+        var admission: Reply<Void>?
+
+        var isAbandoned: Bool { (admission ?? outgoing.reply)?.isDone == true }
+    }
+
     private struct Contents {
         var items: [Item] = []
-        /// Callers of `send` that wait for room, oldest first.
-        var waiting: [Outgoing] = []
+        /// Those that wait for room, oldest first.
+        var waiting: [Waiting] = []
         /// With so many of them, those that gave up are taken out; it doubles, or each new one would look at all.
         var sweepCount = 64
         var lastID: UInt64 = 0
@@ -75,20 +84,36 @@ final class Mailbox: Sendable {
     ///
     /// - Returns: whether the owner must be woken.
     func send(_ message: Message, reply: Reply<Void>) -> Bool {
+        post(message, reply: reply, admission: { nil }).wakes
+    }
+
+    /// Posts a message, once there is room for it.
+    ///
+    /// - Returns: the message's number, whether the owner must be woken, and what to wait for if there is no room yet.
+    func enqueueWaiting(_ message: Message) -> (id: MessageID, wakes: Bool, admission: Reply<Void>?) {
+        post(message, reply: nil, admission: { Reply() })
+    }
+
+    private func post(
+        _ message: Message,
+        reply: Reply<Void>?,
+        admission: () -> Reply<Void>?
+    ) -> (id: MessageID, wakes: Bool, admission: Reply<Void>?) {
         let now = clock()
         let count = message.count
         return contents.withLockedValue {
             let outgoing = Self.number(message, .caller, now, reply, in: &$0)
             guard $0.waiting.isEmpty, hasRoom(for: count, in: $0) else {
                 if $0.waiting.count >= $0.sweepCount {
-                    $0.waiting.removeAll { $0.reply?.isDone == true }
+                    $0.waiting.removeAll(where: \.isAbandoned)
                     $0.sweepCount = max(64, $0.waiting.count * 2)
                 }
-                $0.waiting.append(outgoing)
-                return false
+                let admission = admission()
+                $0.waiting.append(Waiting(outgoing: outgoing, admission: admission))
+                return (outgoing.id, false, admission)
             }
             Self.admit(outgoing, count, to: &$0)
-            return $0.items.count == 1
+            return (outgoing.id, $0.items.count == 1, nil)
         }
     }
 
@@ -117,22 +142,26 @@ final class Mailbox: Sendable {
     ///
     /// - Returns: whether the owner must be woken.
     func release(_ messages: [Outgoing]) -> Bool {
-        contents.withLockedValue { contents in
+        let (wakes, admissions) = contents.withLockedValue { contents in
             contents.pendingCount -= messages.count
             for message in messages { contents.pendingBytes -= message.message.count }
             let wasEmpty = contents.items.isEmpty
+            var admissions: [Reply<Void>] = []
             var admitted = 0
-            for outgoing in contents.waiting {
-                let count = outgoing.message.count
-                if outgoing.reply?.isDone != true {
+            for waiting in contents.waiting {
+                let count = waiting.outgoing.message.count
+                if !waiting.isAbandoned {
                     guard hasRoom(for: count, in: contents) else { break }
-                    Self.admit(outgoing, count, to: &contents)
+                    Self.admit(waiting.outgoing, count, to: &contents)
+                    if let admission = waiting.admission { admissions.append(admission) }
                 }
                 admitted += 1
             }
             contents.waiting.removeFirst(admitted)
-            return wasEmpty && !contents.items.isEmpty
+            return (wasEmpty && !contents.items.isEmpty, admissions)
         }
+        for admission in admissions { admission.answer(.success(())) }
+        return wakes
     }
 
     /// How many messages were let in and are neither written nor given up.

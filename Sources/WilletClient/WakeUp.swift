@@ -9,8 +9,12 @@ final class WakeUp: Sendable {
 
     private let target = NIOLockedValueBox(Target())
     private let eventLoop: any EventLoop
+    private let executor: EventLoopExecutor
 
-    init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+    init(eventLoop: any EventLoop, executor: EventLoopExecutor) {
+        self.eventLoop = eventLoop
+        self.executor = executor
+    }
 
     var client: WebSocketClient? {
         get { target.withLockedValue { $0.client } }
@@ -18,9 +22,10 @@ final class WakeUp: Sendable {
     }
 
     func callAsFunction() {
-        eventLoop.execute { [self] in
-            guard let client else { return }
-            client.assumeIsolated { $0.emptyMailbox() }
-        }
+        guard !executor.wakesBehindJob(self) else { return }
+        eventLoop.execute { self.now() }
     }
+
+    /// Called on the event loop, while none of the client's own code runs.
+    func now() { client?.onEventLoop { $0.emptyMailbox() } }
 }

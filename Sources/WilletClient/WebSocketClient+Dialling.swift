@@ -31,7 +31,7 @@ extension WebSocketClient {
             handler: makeHandler()
         )
         let attempt = DialAttempt(plan, eventLoop: eventLoop) { [weak self] result in
-            self?.assumeIsolated { $0.dialEnded(generation, trail, route, deadline, result) }
+            self?.onEventLoop { $0.dialEnded(generation, trail, route, deadline, result) }
         }
         self.attempt = NIOLoopBound(attempt, eventLoop: eventLoop)
         attempt.start(environment.dialer)
@@ -66,6 +66,7 @@ extension WebSocketClient {
                 closeTimeout: configuration.closeTimeout
             ),
             pool: pool,
+            executor: executor,
             wallClock: environment.wallClock
         )
     }
@@ -105,10 +106,11 @@ extension WebSocketClient {
             remoteAddress: opened.channel.remoteAddress.map(\.plainText),
             proxy: route.tunnel?.proxy.description
         )
-        connection = OpenConnection(generation: generation, handler: opened.handler, handshake: handshake)
+        connection = OpenConnection(generation: generation, handler: opened.handler)
+        self.handshake = handshake
         // It reports before anything is sent: the on-open messages are written at once.
         opened.handler.value.start { [weak self] report in
-            self?.assumeIsolated { $0.received(report, from: generation) }
+            self?.onEventLoop { $0.received(report, from: generation) }
         }
         perform(machine.dialSucceeded(generation: generation))
         if eventQueue.isPaused { opened.handler.value.pauseReading(true) }

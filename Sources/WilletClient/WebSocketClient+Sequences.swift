@@ -36,7 +36,10 @@ extension WebSocketClient {
 
             /// The next event; `nil` after ``WebSocketClient/finish()`` or when the consumer's task is cancelled. The
             /// batch of the event before it is used again if nobody holds it any more.
-            public mutating func next() async -> Event? {
+            public mutating func next() async -> Event? { await next(isolation: nil) }
+
+            /// The next event, as `next()` gives it, without leaving the caller's isolation.
+            public mutating func next(isolation: isolated (any Actor)?) async -> Event? {
                 if let batch = last.take() { client.eventQueue.recycle(batch) }
                 let event = await client.eventQueue.next()
                 if case .messages(let batch)? = event { last = batch }
@@ -67,7 +70,10 @@ extension WebSocketClient {
             init(client: WebSocketClient) { self.client = client }
 
             /// The next message; `nil` when the session has ended for good or the consumer's task is cancelled.
-            public mutating func next() async -> Message? {
+            public mutating func next() async -> Message? { await next(isolation: nil) }
+
+            /// The next message, as `next()` gives it, without leaving the caller's isolation.
+            public mutating func next(isolation: isolated (any Actor)?) async -> Message? {
                 while true {
                     if let batch {
                         while index < batch.count {

@@ -7,7 +7,6 @@ extension WebSocketClient {
     struct OpenConnection {
         var generation: Int
         var handler: NIOLoopBound<WebSocketChannelHandler>
-        var handshake: Handshake
         /// The queue is to be written whole, and then the Close frame.
         var isFlushing = false
         /// This side wanted the end before the peer did.
@@ -92,7 +91,7 @@ extension WebSocketClient {
         case .beginClose(let frame):
             beginClose(frame)
         case .publishOpened:
-            guard let handshake = connection?.handshake else { break }
+            guard let handshake else { break }
             log("opened", ["address": "\(handshake.remoteAddress ?? "")", "proxy": "\(handshake.proxy ?? "none")"])
             publish(.opened(handshake))
         case .publishError(let error):
@@ -159,7 +158,7 @@ extension WebSocketClient {
         _ body: @escaping @Sendable (isolated WebSocketClient) -> Void
     ) -> Scheduled<Void> {
         eventLoop.scheduleTask(in: TimeAmount(delay)) { [weak self] in
-            self?.assumeIsolated { body($0) }
+            self?.onEventLoop { body($0) }
         }
     }
 
@@ -194,6 +193,7 @@ extension WebSocketClient {
     private func finished(_ end: ConnectionEnd, _ error: WebSocketError?, _ generation: Int) {
         let disconnection = disconnection(end, error, generation)
         connection = nil
+        handshake = nil
         failPings(disconnection.error ?? .closing)
         giveUpUnsent(disconnection.error ?? .closing)
         perform(

@@ -20,6 +20,11 @@ public actor WebSocketClient {
     /// The executor of the client's event loop.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
+    /// Runs tasks on the client's own thread: a consumer that prefers it (`withTaskExecutorPreference`) hears of a message
+    /// without waking another thread, which halves the time of a round trip. Such a consumer must not block or compute
+    /// for long: nothing is read, and no ping answered, meanwhile.
+    public nonisolated let executor: EventLoopExecutor
+
     nonisolated let eventLoop: any EventLoop
     nonisolated let mailbox: Mailbox
     nonisolated let eventQueue: EventQueue
@@ -31,6 +36,8 @@ public actor WebSocketClient {
     var machine: SessionMachine
     var attempt: NIOLoopBound<DialAttempt>?
     var connection: OpenConnection?
+    /// The open connection's; apart from it, for it is large and that is looked at for each batch.
+    var handshake: Handshake?
     var outgoing = OutgoingQueue()
     var retryTimer: Scheduled<Void>?
     var retry: State.Retry?
@@ -98,13 +105,15 @@ public actor WebSocketClient {
         tls = url.isSecure || configuration.maximumRedirects > 0 ? try TLSContext(configuration.tls) : nil
         self.configuration = configuration
         self.eventLoop = eventLoop
+        let executor = EventLoopExecutor(eventLoop)
+        self.executor = executor
         self.environment = environment
         let mailbox = Mailbox(
             countLimit: configuration.outboundCountLimit,
             byteLimit: configuration.outboundByteLimit,
             clock: { eventLoop.now }
         )
-        let wake = WakeUp(eventLoop: eventLoop)
+        let wake = WakeUp(eventLoop: eventLoop, executor: executor)
         self.pool = pool
         self.mailbox = mailbox
         eventQueue = EventQueue(limit: configuration.inboundLimit, pool: pool) {
@@ -117,6 +126,11 @@ public actor WebSocketClient {
     }
 
     nonisolated let wake: WakeUp
+
+    /// Runs the client's own code from outside of it, on its event loop.
+    nonisolated func onEventLoop(_ body: (isolated WebSocketClient) -> Void) {
+        executor.run { assumeIsolated(body) }
+    }
 
     deinit {
         eventQueue.finish()
@@ -253,6 +267,22 @@ extension WebSocketClient {
         try checkSize(of: message)
         let (id, wakes) = try mailbox.enqueue(message)
         if wakes { wake() }
+        return id
+    }
+
+    /// Puts a message into the outgoing queue once there is room for it: how to send a lot without waiting for each.
+    ///
+    /// Cancelling the caller's task ends the wait; a message that was let into the queue by then is still sent.
+    ///
+    /// - Returns: the message's number; what becomes of it is told as with ``enqueue(_:)``.
+    /// - Throws: ``WebSocketError/messageTooBig(bytes:limit:)``; `CancellationError`.
+    @discardableResult
+    public nonisolated func enqueue(waitingForRoom message: Message) async throws -> MessageID {
+        try checkSize(of: message)
+        try Task.checkCancellation()
+        let (id, wakes, admission) = mailbox.enqueueWaiting(message)
+        if wakes { wake() }
+        try await admission?.value()
         return id
     }
 

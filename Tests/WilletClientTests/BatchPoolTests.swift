@@ -27,9 +27,9 @@ struct BatchPoolTests {
     }
 
     @Test(
-        "A new batch has the room it was asked for, within bounds",
+        "A new batch has the room it was asked for, to the next power of two, within bounds",
         arguments: [
-            (0, BatchPool.smallestCapacity), (5000, 5000), (9000, 8192),
+            (0, BatchPool.smallestCapacity), (5000, 8192), (9000, 8192),
         ]
     )
     func capacity(asked: Int, got: Int) {
@@ -87,6 +87,18 @@ struct BatchPoolTests {
         fill()
         let taken = (0..<5).map { _ in pool.take(capacity: 0) }
         #expect(taken.filter { $0.capacity >= 10_000 }.count == limit)
+    }
+
+    @Test("The bytes of what is kept are bounded")
+    func bytes() {
+        let pool = BatchPool(limit: 10, largestCapacity: 8192, byteLimit: 10_000)
+        func fill() {
+            var batches = (0..<2).map { _ in pool.take(capacity: 8192) }
+            while let batch = batches.popLast() { pool.giveBack(batch) }
+        }
+        fill()
+        #expect(pool.take(capacity: 0).capacity == 8192)
+        #expect(pool.take(capacity: 0).capacity == BatchPool.smallestCapacity)
     }
 }
 

@@ -80,6 +80,21 @@ struct MailboxTests {
         #expect(take(mailbox).texts == ["8 bytes."])
     }
 
+    @Test("who waits for room alone is told once there is some, and not that the message is written")
+    func admission() throws {
+        let mailbox = mailbox(count: 1)
+        let first = mailbox.enqueueWaiting(.text("a"))
+        #expect((first.id.rawValue, first.wakes, first.admission == nil) == (1, true, true))
+        let second = mailbox.enqueueWaiting(.text("b"))
+        let third = mailbox.enqueueWaiting(.text("c"))
+        #expect((second.id.rawValue, second.wakes, second.admission?.isDone) == (2, false, false))
+        #expect(mailbox.release(take(mailbox).messages))
+        #expect((second.admission?.isDone, third.admission?.isDone) == (true, false))
+        third.admission?.answer(.failure(CancellationError()))
+        #expect(!mailbox.release(take(mailbox).messages))
+        #expect(take(mailbox).texts == [])
+    }
+
     @Test("a caller that gave up waiting is passed over")
     func cancelled() throws {
         let mailbox = mailbox(count: 1)

@@ -31,8 +31,3 @@ struct TimingTests {
         try await client.disconnect()
     }
 }
-
-extension WebSocketClient {
-    /// The handshake of the connection that is open.
-    var handshake: Handshake? { connection?.handshake }
-}

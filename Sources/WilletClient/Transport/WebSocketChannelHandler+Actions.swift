@@ -132,7 +132,7 @@ extension WebSocketChannelHandler {
         guard let context else { return nil }
         let handler = NIOLoopBound(Weak(self), eventLoop: context.eventLoop)
         return context.eventLoop.scheduleTask(in: TimeAmount(time)) {
-            if let handler = handler.value.object { body(handler) }
+            if let handler = handler.value.object { handler.executor.run { body(handler) } }
         }
     }
 

@@ -40,6 +40,8 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
 
     let options: Options
     private let pool: BatchPool
+    /// What is reported may wake the consumer: it runs when this handler is done with what it was called for.
+    let executor: EventLoopExecutor
     private let wallClock: @Sendable () -> Timestamp
     var report: ((Report) -> Void)?
 
@@ -68,8 +70,14 @@ final class WebSocketChannelHandler: ChannelDuplexHandler {
     var inFlight: [Int: [Outgoing]] = [:]
     var writes = 0
 
-    init(options: Options, pool: BatchPool, wallClock: @escaping @Sendable () -> Timestamp) {
+    init(
+        options: Options,
+        pool: BatchPool,
+        executor: EventLoopExecutor,
+        wallClock: @escaping @Sendable () -> Timestamp
+    ) {
         self.options = options
+        self.executor = executor
         self.pool = pool
         self.wallClock = wallClock
         connection = Connection(
@@ -105,7 +113,7 @@ extension WebSocketChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        perform(connection.transportEnded())
+        executor.run { perform(connection.transportEnded()) }
         self.context = nil
     }
 
@@ -113,26 +121,33 @@ extension WebSocketChannelHandler {
         isInRead = true
         let buffer = unwrapInboundIn(data)
         let actions = buffer.withUnsafeReadableBytes { connection.receive($0, into: batch) }
+        guard !actions.isEmpty else { return }
         let start = actions.firstIndex { if case .failed = $0 { true } else { false } }
         // Behind our Close nothing can be answered.
-        if let start, actions.contains(.stopSending) {
-            holdBack(actions, from: start)
-        } else {
-            perform(actions)
+        executor.run {
+            if let start, actions.contains(.stopSending) {
+                holdBack(actions, from: start)
+            } else {
+                perform(actions)
+            }
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isInRead = false
-        handOver()
-        flushIfNeeded()
-        context.fireChannelReadComplete()
+        executor.run {
+            handOver()
+            flushIfNeeded()
+            context.fireChannelReadComplete()
+        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        pongsMayFollow()
-        flushIfNeeded()
-        if context.channel.isWritable { report?(.writable) }
+        executor.run {
+            pongsMayFollow()
+            flushIfNeeded()
+            if context.channel.isWritable { report?(.writable) }
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -142,8 +157,10 @@ extension WebSocketChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        handOver()
-        perform(connection.transportEnded())
+        executor.run {
+            handOver()
+            perform(connection.transportEnded())
+        }
         context.fireChannelInactive()
     }
 
