@@ -226,7 +226,13 @@ package actor ViewModel {
     // MARK: - Screens
 
     private func draw() async throws -> Int32? {
+        var last: Timestamp?
         for await _ in changes.stream {
+            // Waited out before a screen and not behind it: one that comes alone costs no timer.
+            if let last {
+                let left = Self.frameDistance - time.now().since(last)
+                if left > .zero { try await time.sleep(min(left, Self.frameDistance)) }
+            }
             let asked = requests
             requests = []
             if asked.contains(.suspend) { await display.suspend() }
@@ -234,7 +240,7 @@ package actor ViewModel {
             if asked.contains(.bell) { await display.bell() }
             for isOn in [false, true] where asked.contains(.setMouse(isOn)) { await display.setMouse(isOn) }
             await display.present(state.render())
-            try await time.sleep(Self.frameDistance)
+            last = time.now()
         }
         return nil
     }
