@@ -15,6 +15,11 @@ SUITE = .build/conformance
 INTEROP_PACKAGES = openssl python3-websockets python3-aiohttp node-ws golang-go golang-github-gorilla-websocket-dev \
 	libwebsockets-test-server nginx-light haproxy tinyproxy-bin microsocks
 
+# What the peers of the benchmarks are built with.
+BENCH_PACKAGES = $(BUILD_PACKAGES) gcc g++ golang-go golang-github-gorilla-websocket-dev libboost-dev libssl-dev node-ws \
+	python3-venv tmux
+BENCH = .build-bench/release
+
 # The tests that drive programs and terminals.
 TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
 
@@ -24,14 +29,16 @@ NOT_SANITIZED = $(TERMINAL_TESTS)|HostileMemoryTests
 BINARY = .build/release/willet
 # One set of flags for all release products: another set would build everything anew.
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
-SOURCES = Sources Tests Resources Package.swift
+SOURCES = Sources Tests Resources Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 # libFuzzer learns from what was covered, and its `main` takes the place of ours.
 FUZZ = WILLET_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build-fuzz \
 	--sanitize=fuzzer --sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
 SECONDS ?= 30
+RUNS ?= 5
+ROWS ?= .
 
-.PHONY: help deps build-deps run build test lint conformance interop fuzz sanitize pictures install clean
+.PHONY: help deps build-deps run build test lint conformance interop fuzz sanitize bench pictures install clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +80,13 @@ sanitize: deps ## Run all tests but those of terminals under ThreadSanitizer, an
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-suppressions.txt \
 		$(SWIFT) test --no-parallel --sanitize=address --scratch-path .build-asan --skip '$(NOT_SANITIZED)' </dev/null
 
+bench: ## Measure beside other clients, in a quarter of an hour; ROWS='receive|echo' for some rows, RUNS=5
+	@$(call install-missing,$(BENCH_PACKAGES))
+	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks --scratch-path .build-bench
+	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks --scratch-path .build-bench --product willet
+	python3 Benchmarks/run.py .build-bench/peers $(BENCH)/willet-bench $(BENCH)/nio-websocket-peer $(BENCH)/willet \
+		--runs $(RUNS) --rows '$(ROWS)'
+
 pictures: build-deps ## Draw the README's picture of the screen anew
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null
 
@@ -88,7 +102,7 @@ install: ## Install to PREFIX (/usr/local), below DESTDIR if that is set; `make 
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
 
 clean: ## Remove all that was built
-	rm -rf .build .build-fuzz .build-tsan .build-asan
+	rm -rf .build .build-fuzz .build-tsan .build-asan .build-bench
 
 # $(1): packages. Asks no question: what cannot be installed is named, with the command that would.
 define install-missing

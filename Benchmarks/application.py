@@ -1,0 +1,241 @@
+"""The rows of the application: in a terminal of 100 columns and 30 rows, under a flood, idle, and at its start."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import statistics
+import struct
+import subprocess
+import tempfile
+import termios
+import time
+
+COLUMNS, ROWS_OF_SCREEN = 100, 30
+
+
+def seconds(argv):
+    start = time.monotonic()
+    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    return time.monotonic() - start
+
+
+class Terminal:
+    """A program on a pseudo-terminal of its own."""
+
+    def __init__(self, argv):
+        self.home = tempfile.mkdtemp()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", HOME=self.home, XDG_STATE_HOME=self.home, XDG_CONFIG_HOME=self.home)
+            os.execvp(argv[0], argv)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS_OF_SCREEN, COLUMNS, 0, 0))
+        self.output = b""
+
+    def read(self, timeout):
+        """What comes within a time, at most once; empty if nothing does."""
+        if not select.select([self.fd], [], [], timeout)[0]:
+            return b""
+        try:
+            bytes_read = os.read(self.fd, 65536)
+        except OSError:
+            return b""
+        self.output = (self.output + bytes_read)[-262144:]
+        return bytes_read
+
+    def wait_for(self, wanted, limit=60):
+        """Reads until the output has it; says how long that took, or None."""
+        start = time.monotonic()
+        text = b""
+        while time.monotonic() - start < limit:
+            text = text[-4096:] + self.read(0.5)
+            if wanted in text:
+                return time.monotonic() - start
+        return None
+
+    def drain(self, duration):
+        end = time.monotonic() + duration
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def status(self, field):
+        with open("/proc/%d/status" % self.pid) as file:
+            return int(re.search(field + r":\s+(\d+)", file.read()).group(1))
+
+    def switches(self):
+        """How often all of its threads have been woken."""
+        total = 0
+        for thread in os.listdir("/proc/%d/task" % self.pid):
+            with open("/proc/%d/task/%s/status" % (self.pid, thread)) as file:
+                total += int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", file.read()).group(1))
+        return total
+
+    def end(self):
+        os.kill(self.pid, 15)
+        while self.read(1):
+            pass
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def serving(server, *arguments):
+    from run import serving as serve
+    return serve(server, *arguments)
+
+
+def pane(command):
+    """Seconds until a command ends in a tmux pane of its own server."""
+    folder = tempfile.mkdtemp()
+    done, tmux = os.path.join(folder, "done"), ["tmux", "-L", "willet-bench-%d" % os.getpid(), "-f", "/dev/null"]
+    environment = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder)
+    environment.pop("TMUX", None)
+    start = time.monotonic()
+    subprocess.run([*tmux, "new-session", "-d", "-x", str(COLUMNS), "-y", str(ROWS_OF_SCREEN),
+                    "%s; touch %s" % (command, done)], env=environment, check=True)
+    while not os.path.exists(done) and time.monotonic() - start < 300:
+        time.sleep(0.01)
+    elapsed = time.monotonic() - start
+    subprocess.run([*tmux, "kill-server"], stderr=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
+    return elapsed
+
+
+def flood(report, options, server, _):
+    """Messages a second until the program has ended, in one and the same kind of pane."""
+    size, many, few = 128, 1_000_000, 50_000
+    python = os.path.join(options.folder, "venv", "bin", "websockets")
+    clients = {"Willet": (many, options.willet + " --exit-on-close --no-reconnect ws://127.0.0.1:%d/")}
+    if shutil.which("wscat"):
+        clients["wscat"] = (few, "wscat -c ws://127.0.0.1:%d/")
+    if os.path.exists(python):
+        clients["websockets"] = (few, python + " ws://127.0.0.1:%d/")
+    found = {}
+    for _ in range(options.runs):
+        for name, (count, command) in clients.items():
+            with serving(server, "flood", size, count, "ascii") as port:
+                found.setdefault(name, []).append(count / pane(command % port))
+    rates = {name: statistics.median(values) for name, values in found.items()}
+    print("\napplication, a flood of %d B in a pane of %d x %d, messages/s" % (size, COLUMNS, ROWS_OF_SCREEN))
+    for name in sorted(rates, key=rates.get, reverse=True):
+        print("    %-14s %14.0f" % (name, rates[name]))
+    print()
+    for name, goal in (("wscat", 30), ("websockets", 15)):
+        if name in rates:
+            ratio = rates["Willet"] / rates[name]
+            report.add("flood in a pane", ">= %d x %s" % (goal, name), "%.0f x %s" % (ratio, name), ratio >= goal)
+
+
+def live(report, options, server, _):
+    """While millions of messages pour in: does a typed key show, and does the screen move? And is everything counted?"""
+    size, count = 128, 60_000_000
+    times, still = [], 0.0
+    with serving(server, "flood", size, count, "ascii") as port:
+        terminal = Terminal([options.willet, "--no-reconnect", "ws://127.0.0.1:%d/" % port])
+        terminal.wait_for(b"msg/s")
+        # Letters that the flood has not.
+        letters = "абвгдежзиклмнопрстуфхцчшщыэюя"
+        start = last = time.monotonic()
+        while time.monotonic() - start < 60 and b"closed" not in terminal.output[-65536:]:
+            letter = letters[len(times) % len(letters)]
+            typed = time.monotonic()
+            terminal.type(letter)
+            seen = b""
+            while letter.encode() not in seen and time.monotonic() - typed < 2:
+                got = terminal.read(2)
+                if got:
+                    still, last = max(still, time.monotonic() - last), time.monotonic()
+                seen = seen[-8:] + got
+            times.append(time.monotonic() - typed)
+            if len(times) % len(letters) == 0:
+                terminal.type("\x15")
+                terminal.drain(0.1)
+            terminal.drain(0.02)
+            if len(times) >= 400:
+                break
+        terminal.wait_for(b"closed", 120)
+        terminal.type("\x0c")
+        terminal.drain(0.5)
+        screen = terminal.output[-16384:].decode(errors="replace")
+        counted = "1,000,000" in screen
+        terminal.end()
+    times.sort()
+    p50, p99 = times[len(times) // 2] * 1e3, times[len(times) * 99 // 100] * 1e3
+    print("\napplication, %d keys in mid-flood: p50 %.1f ms, p99 %.1f ms, worst %.1f ms; the screen stood still for at most %.0f ms"
+          % (len(times), p50, p99, times[-1] * 1e3, still * 1e3))
+    report.add("a key in mid-flood, p99", "<= 50 ms", "%.1f ms" % p99, p99 <= 50)
+    report.add("the screen moves in mid-flood", "all the while", "still for at most %.0f ms" % (still * 1e3), still < 0.5)
+    report.add("the last million is kept", "all counted", "1,000,000 kept of %d" % count if counted else "not", counted)
+
+
+def memory(report, options, server, _):
+    size, peaks = 128, {}
+    for count in (1_000_000, 10_000_000):
+        with serving(server, "flood", size, count, "ascii") as port:
+            terminal = Terminal([options.willet, "--no-reconnect", "ws://127.0.0.1:%d/" % port])
+            terminal.wait_for(b"closed", 120)
+            terminal.drain(0.3)
+            peaks[count] = terminal.status("VmHWM") * 1024
+            terminal.end()
+    bound = 1.5 * size * 1_000_000 + 40 * 1024 * 1024
+    first, tenfold = peaks.values()
+    print("\napplication, peak memory: 10^6 messages %d MiB, 10^7 %d MiB; bound %d MiB" % (
+        first >> 20, tenfold >> 20, int(bound) >> 20))
+    report.add("memory, 10^6 kept", "<= 1.5 x payload + 40 MiB", "%.2f x the bound" % (first / bound), first <= bound)
+    report.add("memory, ten times as long", "flat", "%.2f x" % (tenfold / first), tenfold <= 1.1 * first)
+
+
+def idle(report, options, server, _):
+    """Wake-ups of all threads in a time, and what is drawn: the clock shows seconds in the first minute, minutes later."""
+    duration = 20
+    with serving(server, "echo") as port:
+        terminal = Terminal([options.willet, "--no-reconnect", "--ping-interval", "3600", "ws://127.0.0.1:%d/" % port])
+        terminal.wait_for(b"open")
+        terminal.drain(3)
+        before, drawn = terminal.switches(), 0
+        end = time.monotonic() + duration
+        while (left := end - time.monotonic()) > 0:
+            drawn += len(terminal.read(left))
+        woken = terminal.switches() - before
+        terminal.end()
+    print("\napplication, idle for %d s: %.1f wake-ups and %.0f bytes drawn a second" % (
+        duration, woken / duration, drawn / duration))
+    # A tick of the visible clock is a timer, a hop to the view model and one to the terminal, and back; and one run of
+    # cells: where it is, its style, a digit, the style's end, and where the cursor was.
+    report.add("idle, wake-ups a second", "the visible clock's", "%.1f for its one tick" % (woken / duration),
+               woken / duration <= 7)
+    report.add("idle, drawn a second", "a run of cells", "%.0f bytes" % (drawn / duration), drawn / duration <= 64)
+
+
+def start(report, options, server, _):
+    found = {"Willet": [], "wscat": []}
+    with serving(server, "echo") as port:
+        for _ in range(max(options.runs, 5)):
+            began = time.monotonic()
+            terminal = Terminal([options.willet, "ws://127.0.0.1:%d/" % port])
+            while b"willet" not in terminal.output:
+                terminal.read(5)
+            found["Willet"].append(time.monotonic() - began)
+            terminal.end()
+            if shutil.which("wscat"):
+                found["wscat"].append(seconds(["wscat", "--version"]))
+    willet = statistics.median(found["Willet"])
+    print("\napplication, start: first paint %.1f ms" % (willet * 1e3))
+    if found["wscat"]:
+        other = statistics.median(found["wscat"])
+        print("    wscat --version %.1f ms" % (other * 1e3))
+        report.add("start, first paint", "<= 0.3 x wscat --version", "%.2f x" % (willet / other), willet / other <= 0.3)
+
+
+ROWS = {
+    "application-flood": flood,
+    "application-live": live,
+    "application-memory": memory,
+    "application-idle": idle,
+    "application-start": start,
+}
