@@ -1,7 +1,7 @@
 import WilletClient
 import WilletScreen
 
-/// The shell around ``ViewState``: brings it events, keys and ticks, does what it asks for, and has it drawn.
+/// The shell around ``Workspace``: brings it events, keys and ticks, does what it asks for, and has it drawn.
 ///
 /// Messages are lossless and come in whole batches, keys are taken between two batches; screens are lossy: at most 60 a
 /// second, and none while nothing changes.
@@ -14,20 +14,23 @@ package actor ViewModel {
     /// What a terminal is to do besides showing a screen.
     private enum Request: Hashable, Sendable { case suspend, redraw, bell, setMouse(Bool) }
 
-    private struct NumberedSession: Sendable {
+    private struct Client: Sendable {
         var handle: SessionHandle
         var number: Int
+        var session: SessionID
     }
 
-    private var state: ViewState
+    private var workspace: Workspace
     private let display: Display
     private let time: TimeSource
     private let saveLog: @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome
-    private let makeSession: @Sendable (_ url: String) throws -> SessionHandle
+    private let makeSession: @Sendable (_ target: String) throws -> SessionHandle
 
-    /// The newest session; `nil` when it has ended for good.
-    private var session: SessionHandle?
-    private var sessionCount = 0
+    /// Each session's newest client, unless that has ended for good.
+    private var clients: [SessionID: Client] = [:]
+    private var clientCount = 0
+    /// The numbers of those that have not ended, also of those that were replaced.
+    private var unended: Set<Int> = []
     private var requests: Set<Request> = []
     private var scheduledTick: Timestamp?
     /// Set when leaving has begun.
@@ -35,24 +38,27 @@ package actor ViewModel {
 
     private let changes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let ticks = AsyncStream.makeStream(of: Timestamp.self, bufferingPolicy: .bufferingNewest(1))
-    private let sessions = AsyncStream.makeStream(of: NumberedSession.self)
+    private let newClients = AsyncStream.makeStream(of: Client.self)
     private let departures = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let copies = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1))
-    private let saves = AsyncStream.makeStream(of: (LogSnapshot, String).self, bufferingPolicy: .bufferingOldest(4))
+    private let saves = AsyncStream.makeStream(
+        of: (LogSnapshot, String, SessionID).self,
+        bufferingPolicy: .bufferingOldest(4)
+    )
     private let exits = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
-    ///   - state: what to begin with.
+    ///   - workspace: what to begin with.
     ///   - saveLog: writes the log into a file.
-    ///   - makeSession: makes the session for a URL, or throws an error that says why it cannot.
+    ///   - makeSession: makes the session for a URL, or for a profile, or throws an error that says why it cannot.
     package init(
-        state: ViewState,
+        workspace: Workspace,
         display: Display,
         time: TimeSource,
         saveLog: @escaping @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome,
-        makeSession: @escaping @Sendable (_ url: String) throws -> SessionHandle
+        makeSession: @escaping @Sendable (_ target: String) throws -> SessionHandle
     ) {
-        self.state = state
+        self.workspace = workspace
         self.display = display
         self.time = time
         self.saveLog = saveLog
@@ -61,16 +67,19 @@ package actor ViewModel {
 
     /// Runs until the user leaves, or until an option says so; called once.
     ///
-    /// - Parameter url: what to connect to at the start, if anything.
+    /// - Parameters:
+    ///   - url: what to connect to at the start, if anything.
+    ///   - others: what to open sessions on beside it.
     /// - Returns: the exit code; 129 when the terminal is gone.
-    package func run(url: String?) async throws -> Int32 {
-        if let url { perform(.connect(url: url)).map { update($0) } }
+    package func run(url: String?, others: [String] = []) async throws -> Int32 {
+        if let url { perform(SessionEffect(session: workspace.shown, effect: .connect(url: url))) }
+        for other in others { take(workspace.open(other)) }
         changes.continuation.yield()
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             group.addTask { await self.readKeys() }
             group.addTask { try await self.draw() }
             group.addTask { await self.keepTicking() }
-            group.addTask { await self.readSessions() }
+            group.addTask { await self.readClients() }
             group.addTask { await self.copyTexts() }
             group.addTask { await self.saveLogs() }
             group.addTask { try await self.awaitDeparture() }
@@ -83,23 +92,22 @@ package actor ViewModel {
         }
     }
 
-    /// Ends the run from outside, as quitting does: the session closes in order, within a deadline.
+    /// Ends the run from outside, as quitting does: all sessions close in order, within one deadline.
     package func end(code: Int32) { leave(code) }
 
     // MARK: - Inputs
 
-    private func update(_ input: Input) {
-        var inputs = [input]
-        while !inputs.isEmpty {
-            for effect in state.update(inputs.removeFirst(), at: time.now()) {
-                if let result = perform(effect) { inputs.append(result) }
-            }
-        }
-        changes.continuation.yield()
-        if let due = state.nextTick, due != scheduledTick {
+    private func update(_ input: Input, of session: SessionID? = nil) {
+        take(workspace.update(input, of: session, at: time.now()))
+        if let due = workspace.nextTick, due != scheduledTick {
             scheduledTick = due
             ticks.continuation.yield(due)
         }
+    }
+
+    private func take(_ outcome: Workspace.Outcome) {
+        for effect in outcome.effects { perform(effect) }
+        if outcome.needsScreen { changes.continuation.yield() }
     }
 
     private func readKeys() async -> Int32? {
@@ -107,23 +115,24 @@ package actor ViewModel {
         return Task.isCancelled ? nil : exitCode ?? 129
     }
 
-    /// Each session has a child of its own, so that one that was replaced is drained while it closes.
-    private func readSessions() async -> Int32? {
+    /// Each client has a child of its own, so that one that was replaced is drained while it closes, and one that is
+    /// flooded takes no more turns than the others.
+    private func readClients() async -> Int32? {
         await withDiscardingTaskGroup { group in
-            for await session in sessions.stream {
-                group.addTask { await self.read(session) }
+            for await client in newClients.stream {
+                group.addTask { await self.read(client) }
             }
         }
         return nil
     }
 
-    private func read(_ numbered: NumberedSession) async {
-        while let event = await numbered.handle.nextEvent() {
-            update(.event(event, session: numbered.number))
+    private func read(_ client: Client) async {
+        while let event = await client.handle.nextEvent() {
+            update(.event(event, session: client.number), of: client.session)
         }
-        guard numbered.number == sessionCount else { return }
-        session = nil
-        if let exitCode { exits.continuation.yield(exitCode) }
+        unended.remove(client.number)
+        if clients[client.session]?.number == client.number { clients[client.session] = nil }
+        if let exitCode, unended.isEmpty { exits.continuation.yield(exitCode) }
     }
 
     /// A tick that is no longer the scheduled one does nothing, so none has to be cancelled; there are few, for none is
@@ -146,54 +155,61 @@ package actor ViewModel {
 
     // MARK: - Effects
 
-    private func perform(_ effect: Effect) -> Input? {
-        switch effect {
+    private func perform(_ asked: SessionEffect) {
+        let session = asked.session
+        switch asked.effect {
         case .enqueue(let text, let entry):
-            switch session?.enqueue(.text(text)) ?? .failure(.notConnected) {
-            case .success(let id): return .enqueued(entry: entry, id)
-            case .failure(let error): return .refused(entry: entry, error)
+            switch clients[session]?.handle.enqueue(.text(text)) ?? .failure(.notConnected) {
+            case .success(let id): update(.enqueued(entry: entry, id), of: session)
+            case .failure(let error): update(.refused(entry: entry, error), of: session)
             }
-        case .post(let command): session?.post(command)
-        case .connect(let url): return connect(to: url)
+        case .post(let command): clients[session]?.handle.post(command)
+        case .connect(let url): connect(session, to: url)
+        case .end: clients.removeValue(forKey: session)?.handle.end()
+        case .sessions(let request): preconditionFailure("the workspace does \(request) itself")
         case .quit(let code): leave(code)
         case .suspend: requests.insert(.suspend)
         case .redraw: requests.insert(.redraw)
         case .bell: requests.insert(.bell)
         case .save(let path):
-            guard case .enqueued = saves.continuation.yield((state.snapshot, path)) else {
-                return .saved(path: path, .failed(reason: "others are being written still: try again"))
+            guard let snapshot = workspace.snapshot(of: session) else { return }
+            guard case .enqueued = saves.continuation.yield((snapshot, path, session)) else {
+                let reason = "others are being written still: try again"
+                return update(.saved(path: path, .failed(reason: reason)), of: session)
             }
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
             requests.remove(.setMouse(!isOn))
             requests.insert(.setMouse(isOn))
         }
-        return nil
     }
 
-    private func connect(to url: String) -> Input {
+    private func connect(_ session: SessionID, to target: String) {
         let new: SessionHandle
         do {
-            new = try makeSession(url)
+            new = try makeSession(target)
         } catch {
-            return .refusedURL(url, reason: "\(error)")
+            return update(.refusedURL(target, reason: "\(error)"), of: session)
         }
-        session?.end()
-        session = new
-        sessionCount += 1
-        sessions.continuation.yield(NumberedSession(handle: new, number: sessionCount))
+        clients[session]?.handle.end()
+        clientCount += 1
+        let client = Client(handle: new, number: clientCount, session: session)
+        clients[session] = client
+        unended.insert(client.number)
+        newClients.continuation.yield(client)
         new.post(.connect)
-        return .started(url: url, session: sessionCount)
+        let url = new.url ?? target
+        update(.started(url: url, name: new.name, onOpenCount: new.onOpenCount, session: client.number), of: session)
     }
 
-    /// The first time the session closes in order, within a deadline; whoever asks again does not wait.
+    /// The first time all sessions close in order, within one deadline; whoever asks again does not wait.
     private func leave(_ code: Int32) {
-        guard exitCode == nil, let session else {
+        guard exitCode == nil, !unended.isEmpty else {
             exits.continuation.yield(exitCode ?? code)
             return
         }
         exitCode = code
-        session.end()
+        for client in clients.values { client.handle.end() }
         departures.continuation.yield()
     }
 
@@ -216,9 +232,9 @@ package actor ViewModel {
 
     /// Beside all else, since it can take a while; leaving waits for it.
     private func saveLogs() async -> Int32? {
-        for await (snapshot, path) in saves.stream {
+        for await (snapshot, path, session) in saves.stream {
             let outcome = await saveLog(snapshot, path)
-            update(.saved(path: path, outcome))
+            update(.saved(path: path, outcome), of: session)
         }
         return nil
     }
@@ -239,7 +255,7 @@ package actor ViewModel {
             if asked.contains(.redraw) { await display.redraw() }
             if asked.contains(.bell) { await display.bell() }
             for isOn in [false, true] where asked.contains(.setMouse(isOn)) { await display.setMouse(isOn) }
-            await display.present(state.render())
+            await display.present(workspace.render())
             last = time.now()
         }
         return nil

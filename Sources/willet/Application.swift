@@ -8,13 +8,14 @@ import WilletViewModel
 
 /// The full-screen application: puts the client, the view model and the terminal together, and takes them apart again.
 struct Application: Sendable {
-    let url: String
-    let configuration: Configuration
+    let first: Target
+    /// What sessions are opened on beside the first one.
+    var others: [Target] = []
+    /// Makes what is to be known for a session of a profile, `@name`.
+    let targetOfProfile: @Sendable (String) throws -> Target
     let user: UserConfiguration
     var theme = Theme.colors
     var logLimits = MessageLog.Limits()
-    /// Messages that are sent once, when first open.
-    var execute: [String] = []
     var maximumMessages: Int?
     /// How long the whole may take, and what the process ends with then.
     var maximumTime: (limit: Duration, status: ExitStatus)?
@@ -24,10 +25,14 @@ struct Application: Sendable {
     /// What is said at the start.
     var hint: String?
 
-    init(url: String, configuration: Configuration, user: UserConfiguration) {
-        self.url = url
-        self.configuration = configuration
+    init(
+        first: Target,
+        user: UserConfiguration,
+        targetOfProfile: @escaping @Sendable (String) throws -> Target
+    ) {
+        self.first = first
         self.user = user
+        self.targetOfProfile = targetOfProfile
     }
 
     /// Runs until the user leaves, or something else ends the process.
@@ -35,7 +40,9 @@ struct Application: Sendable {
     /// - Throws: ``WebSocketError`` for a URL or option that cannot be used, before the terminal is touched.
     func run() async throws -> ExitStatus {
         let pool = BatchPool()
-        _ = try WebSocketClient(url: url, configuration: configuration, pool: pool)
+        for target in [first] + others {
+            _ = try WebSocketClient(url: target.url, configuration: target.configuration, pool: pool)
+        }
         let terminal: CursesTerminal
         do throws(TerminalError) {
             terminal = try await CursesTerminal.open(theme: theme)
@@ -44,7 +51,7 @@ struct Application: Sendable {
             return .usage
         }
         let viewModel = ViewModel(
-            state: await makeState(terminal, pool),
+            workspace: await makeWorkspace(terminal, pool),
             display: Self.display(of: terminal),
             time: TimeSource(now: WallClock.now),
             saveLog: { await LogFile.write($0, to: $1) },
@@ -58,7 +65,7 @@ struct Application: Sendable {
     private func run(_ viewModel: ViewModel, _ terminal: CursesTerminal) async -> ExitStatus {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask {
-                let code = try? await viewModel.run(url: url)
+                let code = try? await viewModel.run(url: first.text, others: others.map(\.text))
                 return code.flatMap(ExitStatus.init(rawValue:)) ?? .internalFault
             }
             group.addTask {
@@ -82,8 +89,8 @@ struct Application: Sendable {
         }
     }
 
-    private func makeState(_ terminal: CursesTerminal, _ pool: BatchPool) async -> ViewState {
-        var state = ViewState(
+    private func makeWorkspace(_ terminal: CursesTerminal, _ pool: BatchPool) async -> Workspace {
+        var workspace = Workspace(
             options: Options(
                 width: TerminalLocale.width,
                 glyphs: TerminalLocale.isUTF8 ? .utf8 : .ascii,
@@ -91,7 +98,7 @@ struct Application: Sendable {
                 keymap: user.keymap,
                 columns: user.columns,
                 limits: logLimits,
-                onOpenCount: configuration.onOpen.count,
+                onOpenCount: first.configuration.onOpen.count,
                 showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,
                 exitsOnClose: exitsOnClose
@@ -100,32 +107,40 @@ struct Application: Sendable {
             now: WallClock.now(),
             recycle: { pool.giveBack($0) }
         )
-        for text in user.notes { state.note(.warning, text) }
-        for text in [await terminal.notice, hint].compactMap(\.self) { state.note(.information, text) }
-        if StateFolder.make() { state.welcome() }
-        return state
+        for text in user.notes { workspace.note(.warning, text) }
+        for text in [await terminal.notice, hint].compactMap(\.self) { workspace.note(.information, text) }
+        if StateFolder.make() { workspace.welcome() }
+        return workspace
     }
 
-    /// Each session is a client of its own; the first one sends what `--execute` names. Another server gets nothing that
-    /// was given for the first one.
+    /// Each session is a client of its own; those of the command line send once what `--execute` names.
     private func makeSessionFactory(_ pool: BatchPool) -> @Sendable (String) throws -> SessionHandle {
-        let first = FirstUse()
-        let own = try? WebSocketURL(url)
-        return { [execute, configuration] url in
-            var configuration = configuration
-            if let own, let other = try? WebSocketURL(url) {
-                configuration = configuration.adapted(to: other, from: own)
+        let targets = [first] + others
+        let uses = targets.map { _ in FirstUse() }
+        return { [targetOfProfile] text in
+            let known = targets.firstIndex { $0.text == text }
+            let target: Target =
+                if let known {
+                    targets[known]
+                } else if text.hasPrefix("@") {
+                    try targetOfProfile(text)
+                } else {
+                    targets[0].adapted(to: text)
+                }
+            let client = try WebSocketClient(url: target.url, configuration: target.configuration, pool: pool)
+            if known.map({ uses[$0].take() }) ?? target.isOwn {
+                for text in target.execute { try client.enqueue(.text(text)) }
             }
-            let client = try WebSocketClient(url: url, configuration: configuration, pool: pool)
-            if first.take() {
-                for text in execute { try client.enqueue(.text(text)) }
-            }
-            return SessionHandle(
+            var handle = SessionHandle(
                 nextEvent: client.makeEventSource(),
                 enqueue: { message in Result { () throws(WebSocketError) in try client.enqueue(message) } },
                 post: { client.post($0) },
                 end: { client.finish() }
             )
+            handle.url = target.url
+            handle.name = target.isOwn ? target.text : nil
+            handle.onOpenCount = target.configuration.onOpen.count
+            return handle
         }
     }
 

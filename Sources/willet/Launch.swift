@@ -3,9 +3,10 @@ import Glibc
 import WilletClient
 import WilletConfiguration
 import WilletTerminal
+import WilletViewModel
 
-/// How a session is started: in the application where there is a terminal, else as a pipe tool.
-struct Launch {
+/// How sessions are started: in the application where there is a terminal, else as a pipe tool.
+struct Launch: Sendable {
     private(set) var options: ConnectionOptions
     /// `willet demo`: without a terminal it ends by itself, and well.
     let isDemo: Bool
@@ -17,8 +18,6 @@ struct Launch {
     /// What the application says at the start.
     var hint: String?
 
-    /// The user's configuration: read for the application, and for a profile.
-    private var user: UserConfiguration?
     private let isInteractive: Bool
     private var signals: AsyncStream<ExitStatus>?
 
@@ -35,36 +34,15 @@ struct Launch {
         if !isInteractive { signals = ProcessSignals.listen() }
     }
 
-    /// Takes what the command line leaves open from a profile.
-    ///
-    /// - Returns: the profile's URL.
-    mutating func adopt(profile name: String) throws(UsageError) -> String {
-        let user = UserConfiguration.load()
-        self.user = user
-        let profile = try user.profile(name)
-        do throws(Issue) {
-            guard let url = try profile.take("url", { $0 }) else {
-                throw Issue(.key("profiles.\(name)"), "it has no url: give it one")
-            }
-            try options.adopt(profile)
-            try route?.adopt(profile)
-            return url
-        } catch {
-            throw UsageError(error.shown(file: user.name))
-        }
-    }
-
-    func run(url: String) async -> ExitStatus {
+    /// - Parameter urls: what sessions are opened on: URLs, or profiles, `@name`. Flags count for each of them.
+    func run(urls: [String]) async -> ExitStatus {
         do {
-            var options = options
-            let user = isInteractive ? user ?? .load() : nil
-            if let user { options.limits.adopt(user.settings.limits) }
-            var configuration = try options.configuration(for: url, reconnects: isInteractive)
-            try route?.apply(to: &configuration)
-            configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
-            configuration.onClose = onClose.map(Message.text) + configuration.onClose
-            guard let user else { return try await runPipe(url: url, configuration: configuration) }
-            return try await runApplication(url: url, configuration: configuration, user: user)
+            try checkCount(urls.count)
+            let user = isInteractive || urls.contains { $0.hasPrefix("@") } ? UserConfiguration.load() : nil
+            var targets: [Target] = []
+            for url in urls { targets.append(try target(url, user)) }
+            guard isInteractive, let user else { return try await runPipe(targets[0]) }
+            return try await runApplication(targets, user)
         } catch let error as WebSocketError {
             Diagnostics.say(error.description)
             return .usage
@@ -76,27 +54,51 @@ struct Launch {
         }
     }
 
+    private func checkCount(_ count: Int) throws(UsageError) {
+        if !isInteractive, count > 1 {
+            throw UsageError("a pipe talks to one server: name one URL, or open the others in a terminal")
+        }
+        if count > Workspace.limit {
+            throw UsageError("at most \(Workspace.limit) sessions are open side by side: name fewer URLs")
+        }
+    }
+
+    /// What the flags come to for a URL, and what a profile says where they say nothing.
+    private func target(_ text: String, _ user: UserConfiguration?) throws -> Target {
+        var (options, route) = (options, route)
+        var url = text
+        if text.hasPrefix("@"), let user {
+            let name = String(text.dropFirst())
+            let profile = try user.profile(name)
+            do throws(Issue) {
+                guard let own = try profile.take("url", { $0 }) else {
+                    throw Issue(.key("profiles.\(name)"), "it has no url: give it one")
+                }
+                url = own
+                try options.adopt(profile)
+                try route?.adopt(profile)
+            } catch {
+                throw UsageError(error.shown(file: user.name))
+            }
+        }
+        if isInteractive, let user { options.limits.adopt(user.settings.limits) }
+        var configuration = try options.configuration(for: url, reconnects: isInteractive)
+        try route?.apply(to: &configuration)
+        configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
+        configuration.onClose = onClose.map(Message.text) + configuration.onClose
+        return Target(text: text, url: url, configuration: configuration, execute: options.execute)
+    }
+
     // MARK: The application
 
-    private func runApplication(
-        url: String,
-        configuration: Configuration,
-        user: UserConfiguration
-    ) async throws -> ExitStatus {
-        var configuration = configuration
-        configuration.reportsControlFrames = true
-        configuration.reportsSends = true
-        // What a user has typed waits for the connection, but nothing old goes out unasked.
-        let limits = user.settings.limits
-        configuration.offlineQueue = .keep(
-            limit: limits.queuedMessages,
-            overflow: .refuseNewest,
-            timeToLive: .seconds(limits.queuedSeconds)
-        )
-        var application = Application(url: url, configuration: configuration, user: user)
+    private func runApplication(_ targets: [Target], _ user: UserConfiguration) async throws -> ExitStatus {
+        let targets = targets.map { Self.forApplication($0, user) }
+        var application = Application(first: targets[0], user: user) { [self] text in
+            try laterTarget(text, user)
+        }
+        application.others = Array(targets.dropFirst())
         application.theme = try options.display.theme(of: user)
         application.logLimits = options.display.logLimits(of: user)
-        application.execute = options.execute
         application.maximumMessages = options.limits.maxMessages
         application.maximumTime = options.limits.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
         application.showsSecrets = options.showSecrets
@@ -105,20 +107,48 @@ struct Launch {
         return try await application.run()
     }
 
+    private static func forApplication(_ target: Target, _ user: UserConfiguration) -> Target {
+        var target = target
+        target.configuration.reportsControlFrames = true
+        target.configuration.reportsSends = true
+        // What a user has typed waits for the connection, but nothing old goes out unasked.
+        let limits = user.settings.limits
+        target.configuration.offlineQueue = .keep(
+            limit: limits.queuedMessages,
+            overflow: .refuseNewest,
+            timeToLive: .seconds(limits.queuedSeconds)
+        )
+        return target
+    }
+
+    /// A profile that is asked for in the application: flags were given for what the command line names, but for those
+    /// that count for any server.
+    private func laterTarget(_ text: String, _ user: UserConfiguration) throws -> Target {
+        var later = self
+        later.options = try ConnectionOptions.parse([])
+        later.options.limits = options.limits
+        later.options.reconnect = options.reconnect
+        later.options.logFile = options.logFile
+        later.route = try RouteOptions.parse([])
+        (later.onOpen, later.onClose) = ([], [])
+        // The terminal is the application's.
+        return try SecretPrompt.$isPossible.withValue(false) { Self.forApplication(try later.target(text, user), user) }
+    }
+
     // MARK: The pipe tool
 
-    private func runPipe(url: String, configuration: Configuration) async throws -> ExitStatus {
-        var configuration = configuration
+    private func runPipe(_ target: Target) async throws -> ExitStatus {
+        var configuration = target.configuration
         // What is read from input is never dropped for want of a connection: the queue is bounded, and input waits.
         configuration.offlineQueue = .keep(
             limit: configuration.outboundCountLimit,
             overflow: .refuseNewest,
             timeToLive: .seconds(86_400)
         )
-        let client = try WebSocketClient(url: url, configuration: configuration)
+        let client = try WebSocketClient(url: target.url, configuration: configuration)
         let width = TerminalLocale.width
         var pipe = PipeTool.Options(diagnosticsWidth: width)
-        pipe.execute = options.execute
+        pipe.execute = target.execute
         pipe.readsInput = !isDemo
         pipe.jsonLines = options.jsonl
         pipe.wait = isDemo ? nil : options.wait.duration

@@ -92,7 +92,7 @@ final class FakeWorld: Sendable {
             snapshot.forEachMessage { _, _ in count += 1 }
             return path.isEmpty ? .failed(reason: "no name") : .written(entries: count, bytes: 7)
         }
-        return ViewModel(state: .at(24, 80, change), display: display, time: time.source, saveLog: save) { url in
+        return ViewModel(workspace: .at(24, 80, change), display: display, time: time.source, saveLog: save) { url in
             let session = try self.makeSession(url)
             self.sessions.withLockedValue { $0.append(session) }
             return session.handle

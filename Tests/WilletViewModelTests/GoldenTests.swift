@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WilletClient
 import WilletScreen
 
 @testable import WilletViewModel
@@ -21,11 +22,40 @@ import WilletScreen
 
     @Test(arguments: Scene.allCases, sizes)
     func aScreenLooksAsItDid(scene: Scene, size: ScreenSize) throws {
-        let screen = scene.state(rows: size.rows, columns: size.columns).render()
+        try expect(scene.state(rows: size.rows, columns: size.columns).render(), scene.rawValue)
+    }
+
+    @Test(
+        arguments: [1, 3, 9],
+        [ScreenSize(rows: 24, columns: 80), .init(rows: 10, columns: 40), .init(rows: 5, columns: 20)]
+    )
+    func sessionsSideBySideLookAsTheyDid(count: Int, size: ScreenSize) throws {
+        try expect(Self.workspace(count, size).render(), "sessions\(count)")
+    }
+
+    /// Sessions in all kinds of states, the last but one of which is shown.
+    private static func workspace(_ count: Int, _ size: ScreenSize) -> Workspace {
+        var workspace = Workspace.connected(count, size.rows, size.columns)
+        workspace.tell(count, .messages(.of(["日本", "news"], at: .noon(1))), at: .noon(1))
+        guard count > 1 else { return workspace }
+        let error = WebSocketError.connectionLost(detail: "reset by peer")
+        workspace.tell(1, .state(.waiting(attempt: 2, delay: .seconds(5), reason: error)), at: .noon(2))
+        if count > 3 {
+            workspace.tell(4, .state(.closed(.failed(.nameNotFound(host: "s4", detail: "no such host")))), at: .noon(2))
+            workspace.tell(5, .state(.closing), at: .noon(2))
+            workspace.tell(6, .messages(.of((0..<1204).map { "\($0)" }, at: .noon(2))), at: .noon(2))
+        }
+        workspace.press(.alt(Character("\(count - 1)")), at: .noon(3))
+        workspace.press(.character("d"), at: .noon(3))
+        return workspace
+    }
+
+    private func expect(_ screen: Screen, _ name: String) throws {
+        let size = screen.size
         let cursor = screen.cursor.map { "cursor \($0.row), \($0.column)" } ?? "no cursor"
         let text = "\(screen.text)\n\(cursor) · \(screen.title)\n"
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-        let file = folder.appending(path: "\(scene.rawValue)-\(size.columns)x\(size.rows).txt")
+        let file = folder.appending(path: "\(name)-\(size.columns)x\(size.rows).txt")
         if ProcessInfo.processInfo.environment["WILLET_RECORD"] == "1" {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)

@@ -30,7 +30,7 @@ import WilletProtocol
     }
 
     @Test(arguments: [
-        ("/connect", SlashCommandError.missingURL), ("/save ", .missingPath),
+        ("/connect", SlashCommandError.missingURL(command: "connect")), ("/save ", .missingPath),
         ("/connect ftp://x", .invalidURL(.unknownScheme("ftp"))),
         ("/connect ws://a b", .invalidURL(.invalidCharacter(" "))),
         ("/quit now", .unexpectedArgument(name: "quit")),

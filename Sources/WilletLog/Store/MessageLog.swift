@@ -185,12 +185,33 @@ package struct MessageLog: Sendable {
 
     // MARK: - Evicting
 
-    private var isOverLimit: Bool { count > limits.entries || (byteCount > limits.bytes && count > 1) }
+    /// What logs that share their limits keep too much together; none where it is not more than 0.
+    package struct Excess: Sendable {
+        package var entries: Int
+        package var bytes: Int
 
-    private mutating func evict() {
-        guard isOverLimit else { return }
+        package init(entries: Int, bytes: Int) {
+            self.entries = entries
+            self.bytes = bytes
+        }
+    }
+
+    /// Lets the oldest entries go until it keeps so much less, though the newest stays.
+    package mutating func shrink(by excess: Excess) {
+        let entries = count - max(excess.entries, 0)
+        evict(to: Limits(entries: entries, bytes: byteCount - max(excess.bytes, 0)))
+    }
+
+    private func isOver(_ limits: Limits) -> Bool {
+        count > limits.entries || (byteCount > limits.bytes && count > 1)
+    }
+
+    private mutating func evict() { evict(to: limits) }
+
+    private mutating func evict(to limits: Limits) {
+        guard isOver(limits) else { return }
         let before = firstID
-        while isOverLimit {
+        while isOver(limits) {
             if firstSegment == segments.count { sealOpen() }
             let (entries, bytes) = (segments[firstSegment].count, segments[firstSegment].byteCount)
             // All of a segment goes at once where its last entry has to go too.

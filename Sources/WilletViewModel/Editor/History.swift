@@ -25,6 +25,13 @@ package struct History: Equatable, Sendable {
         draft = ""
     }
 
+    /// Takes over what was sent elsewhere after it had been here; the place in it and the draft stay.
+    mutating func takeEntries(of other: History) {
+        position = position == entries.count ? other.entries.count : min(position, max(other.entries.count - 1, 0))
+        entries = other.entries
+        byteCount = other.byteCount
+    }
+
     /// The entry before; `nil` at the oldest. What is in the editor is the draft when one comes from there.
     package mutating func previous(from text: String) -> String? {
         guard position > 0 else { return nil }

@@ -3,6 +3,7 @@ package import WilletProtocol
 /// What can be typed after a slash in the input line.
 package enum SlashCommand: Hashable, Sendable {
     case connect(String)
+    case sessions(SessionRequest)
     case reconnect
     case disconnect(CloseFrame)
     case ping([UInt8])
@@ -29,7 +30,9 @@ package enum Submission: Hashable, Sendable {
 package enum SlashCommandError: Error, Hashable, Sendable {
     case unknown(name: String, nearest: String?)
     case unexpectedArgument(name: String)
-    case missingURL
+    case missingURL(command: String)
+    case missingProfile(command: String)
+    case invalidNumber(String)
     case missingPath
     case invalidURL(WebSocketURLError)
     case invalidCode(String)
@@ -53,6 +56,13 @@ extension SlashCommand {
     /// All commands.
     package static let synopses = [
         Synopsis(names: ["connect"], arguments: "URL", summary: "connect to another server"),
+        Synopsis(names: ["open"], arguments: "URL", summary: "open another session, also on a profile, @name"),
+        Synopsis(
+            names: ["session"],
+            arguments: "NUMBER",
+            summary: "show a session; also: next, previous, active, close, or a URL to open"
+        ),
+        Synopsis(names: ["sessions"], arguments: "", summary: "list the sessions", intent: .session(.sessions)),
         Synopsis(names: ["reconnect"], arguments: "", summary: "connect again, at once", intent: .reconnect),
         Synopsis(
             names: ["disconnect", "close"],
@@ -108,9 +118,10 @@ extension SlashCommand {
     init(name: String, argument: String) throws(SlashCommandError) {
         switch name {
         case "connect":
-            guard !argument.isEmpty else { throw .missingURL }
-            do { _ = try WebSocketURL(argument) } catch { throw .invalidURL(error) }
-            self = .connect(argument)
+            self = .connect(try Self.target(argument, name))
+        case "open": self = .sessions(.open(try Self.target(argument, name)))
+        case "session": self = .sessions(try Self.sessionRequest(argument))
+        case "sessions": self = try Self.alone(.sessions(.list), name, argument)
         case "disconnect", "close": self = .disconnect(try Self.closeFrame(argument))
         case "ping": self = .ping(try Self.payload(argument))
         case "pong": self = .pong(try Self.payload(argument))
@@ -127,6 +138,33 @@ extension SlashCommand {
         case "quit": self = try Self.alone(.quit, name, argument)
         default: throw .unknown(name: name, nearest: Self.nearest(to: name))
         }
+    }
+
+    /// A URL, or a profile, of which only its owner knows whether it is there.
+    private static func target(_ argument: String, _ command: String) throws(SlashCommandError) -> String {
+        guard !argument.isEmpty else { throw .missingURL(command: command) }
+        if argument.hasPrefix("@") {
+            guard argument.count > 1 else { throw .missingProfile(command: command) }
+            return argument
+        }
+        do { _ = try WebSocketURL(argument) } catch { throw .invalidURL(error) }
+        return argument
+    }
+
+    private static func sessionRequest(_ argument: String) throws(SlashCommandError) -> SessionRequest {
+        switch argument {
+        case "": return .list
+        case "next": return .next
+        case "previous": return .previous
+        case "active": return .active
+        case "close": return .close
+        default: break
+        }
+        guard argument.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
+            return .open(try target(argument, "session"))
+        }
+        guard let number = Int(argument), (1...Workspace.limit).contains(number) else { throw .invalidNumber(argument) }
+        return .show(number)
     }
 
     private static func alone(
@@ -187,7 +225,9 @@ extension SlashCommandError: CustomStringConvertible {
             "unknown command /\(name)" + (nearest.map { ": did you mean /\($0)?" } ?? "")
                 + " (/help lists all; // sends a slash)"
         case .unexpectedArgument(let name): "/\(name) takes no argument"
-        case .missingURL: "/connect needs a URL, for example /connect ws://localhost:8080/path"
+        case .missingURL(let command): "/\(command) needs a URL, for example /\(command) ws://localhost:8080/path"
+        case .missingProfile(let command): "which profile? /\(command) @name takes one of your configuration"
+        case .invalidNumber(let text): "“\(text)” is no session: they have the numbers 1 to \(Workspace.limit)"
         case .missingPath: "/save needs the name of a file, for example /save log.jsonl"
         case .invalidURL(let error): error.description
         case .invalidCode(let text): "“\(text)” is no close code: write /disconnect 1000 reason"

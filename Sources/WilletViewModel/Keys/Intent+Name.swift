@@ -8,6 +8,7 @@ extension Intent {
         case .scroll(let scroll): SpelledName.of(scroll)
         case .inspector(let action): SpelledName.of(action)
         case .log(let action): SpelledName.of(action)
+        case .session(let action): SpelledName.of(action)
         case .send, .up, .down, .reconnect, .toggleConnection, .disconnect, .otherFocus, .follow, .pause, .help,
             .palette, .handshake, .inspect, .back, .copy, .mouse, .redraw, .suspend, .quit:
             SpelledName.of(self)

@@ -29,6 +29,7 @@ package enum Intent: Hashable, Sendable {
     case inspect
     case inspector(InspectorAction)
     case log(LogAction)
+    case session(SessionAction)
     case back
     /// Send what is selected to the clipboard.
     case copy

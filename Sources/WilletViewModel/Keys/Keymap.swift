@@ -58,7 +58,7 @@ extension Keymap {
 
     /// The keys that Willet starts with.
     package static let standard = Keymap(
-        bindings: everywhere + inputKeys + logViewKeys + logKeys + inspectorKeys
+        bindings: everywhere + sessionKeys + inputKeys + logViewKeys + logKeys + inspectorKeys
     )
 
     private static let everywhere = [

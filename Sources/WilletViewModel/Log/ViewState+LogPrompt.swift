@@ -37,7 +37,7 @@ extension ViewState {
         switch intent {
         case .scroll, .redraw, .suspend, .reconnect, .toggleConnection, .mouse, .quit: return perform(intent)
         case .send, .edit, .up, .down, .disconnect, .otherFocus, .follow, .pause, .help, .palette, .handshake, .copy,
-            .inspect, .inspector, .back, .log:
+            .inspect, .inspector, .back, .log, .session:
             return [.bell]
         }
     }

@@ -111,7 +111,7 @@ struct HelpText: Equatable, Sendable {
         let keys = binding.keys.filter { key in
             binding.focuses.contains { keymap.intent(of: key, in: $0) == binding.intent }
         }
-        return keys.isEmpty ? nil : .row(keys.map(\.name).joined(separator: ", "), binding.summary)
+        return keys.isEmpty ? nil : .row(keys.listed, binding.summary)
     }
 
     private static func title(of place: Set<Focus>) -> String {

@@ -7,6 +7,8 @@ struct Palette: Equatable, Sendable {
         enum Action: Equatable, Sendable {
             case intent(Intent)
             case command(SlashCommand.Synopsis)
+            /// Show the session of a number.
+            case session(Int)
         }
 
         var action: Action
@@ -32,8 +34,10 @@ struct Palette: Equatable, Sendable {
     private let items: [Item]
     private(set) var matches: [Match]
 
-    init(keymap: Keymap, commands: [SlashCommand.Synopsis]) {
-        items = Self.items(keymap, commands)
+    init(keymap: Keymap, commands: [SlashCommand.Synopsis]) { self.init(items: Self.items(keymap, commands)) }
+
+    init(items: [Item]) {
+        self.items = items
         matches = items.map { Match(item: $0, positions: []) }
     }
 
@@ -130,7 +134,7 @@ extension Intent {
         switch self {
         case .edit, .up, .down, .send: true
         case .reconnect, .toggleConnection, .disconnect, .otherFocus, .scroll, .follow, .pause, .help, .palette,
-            .handshake, .log, .copy, .mouse, .inspect, .inspector, .back, .redraw, .suspend, .quit:
+            .handshake, .session, .log, .copy, .mouse, .inspect, .inspector, .back, .redraw, .suspend, .quit:
             false
         }
     }

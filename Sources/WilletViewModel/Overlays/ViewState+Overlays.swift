@@ -5,7 +5,7 @@ extension ViewState {
     /// What means the same while an overlay is open is done; what the overlay has no use for is not.
     mutating func passOverlay(_ intent: Intent?) -> [Effect] {
         switch intent {
-        case .reconnect, .toggleConnection, .help, .palette, .handshake, .mouse, .redraw, .suspend, .quit:
+        case .reconnect, .toggleConnection, .help, .palette, .handshake, .session, .mouse, .redraw, .suspend, .quit:
             intent.map { perform($0) } ?? []
         case .send, .edit, .up, .down, .disconnect, .otherFocus, .scroll, .follow, .pause, .log, .copy, .inspect,
             .inspector, .back, nil:

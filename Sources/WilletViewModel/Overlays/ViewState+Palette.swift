@@ -35,6 +35,7 @@ extension ViewState {
         overlay = .none
         switch item.action {
         case .intent(let intent): return perform(intent)
+        case .session(let number): return perform(.show(number))
         case .command(let command) where command.needsArguments:
             begin(command)
             return []
@@ -68,7 +69,7 @@ extension ViewState {
 
     private func line(of match: Palette.Match, isChosen: Bool) -> StyledLine {
         let base: Style = isChosen ? Style(.selection, .reverse) : Style()
-        let keys = match.item.keys.map(\.name).joined(separator: ", ")
+        let keys = match.item.keys.listed
         let width = options.width
         // Keys at the end of a very long row would be far from what they do.
         let room = min(max(size.columns - 2, 0), 100)

@@ -1,16 +1,19 @@
 import WilletScreen
 
-/// Which rows belong to what. Where there is little room, parts go in this order: the key bar, the rates, the log, the
-/// status; the input is always there.
+/// Which rows belong to what. Where there is little room, parts go in this order: the sessions, the key bar, the rates,
+/// the log, the status; the input is always there.
 struct Layout: Equatable, Sendable {
     var status: Int?
+    var sessions: Int?
     var log: Range<Int>
     var rates: Int?
     var input: Range<Int>
     var keys: Int?
 
-    /// - Parameter lines: how many lines the input has; it gets at most a third of the screen.
-    init(size: ScreenSize, lines: Int) {
+    /// - Parameters:
+    ///   - lines: how many lines the input has; it gets at most a third of the screen.
+    ///   - hasSessions: whether there is more than one session.
+    init(size: ScreenSize, lines: Int, hasSessions: Bool = false) {
         let rows = size.rows
         var bottom = rows
         if rows >= 6 {
@@ -25,6 +28,7 @@ struct Layout: Equatable, Sendable {
             rates = bottom
         }
         status = rows >= 2 ? 0 : nil
-        log = min(rows >= 2 ? 1 : 0, bottom)..<bottom
+        sessions = hasSessions && rows >= 7 ? 1 : nil
+        log = min(sessions != nil ? 2 : rows >= 2 ? 1 : 0, bottom)..<bottom
     }
 }

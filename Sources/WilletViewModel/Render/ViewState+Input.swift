@@ -9,7 +9,8 @@ extension ViewState {
         case .palette(let palette):
             drawQuery(palette.query, prompt: ": ", hint: "type some letters of it", rows: rows, on: &screen)
         case .handshake: draw(editor, prompt: "> ", isFocused: false, rows: rows, on: &screen)
-        case .none, .quitQuestion: draw(editor, prompt: "> ", isFocused: focus == .input, rows: rows, on: &screen)
+        case .none, .quitQuestion, .closeQuestion:
+            draw(editor, prompt: "> ", isFocused: focus == .input, rows: rows, on: &screen)
         }
     }
 

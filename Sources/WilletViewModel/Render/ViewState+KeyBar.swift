@@ -22,6 +22,7 @@ extension ViewState {
                 return (key.name, label)
             }
         case .quitQuestion: return [("y", "quit"), ("n", "stay")]
+        case .closeQuestion: return [("y", "close"), ("n", "stay")]
         case .help:
             return hints(
                 in: .input,

@@ -4,7 +4,8 @@ package import WilletScreen
 
 extension ViewState {
     var layout: Layout {
-        Layout(size: size, lines: logView.prompt == nil ? editor.lineCount(atMost: size.rows) : 1)
+        let lines = logView.prompt == nil ? editor.lineCount(atMost: size.rows) : 1
+        return Layout(size: size, lines: lines, hasSessions: company.isSeveral)
     }
 
     /// Draws everything. Only what is in view of the log is turned into cells, so that its length costs nothing.
@@ -12,14 +13,15 @@ extension ViewState {
         var screen = Screen(size: size)
         let layout = layout
         if let row = layout.status { drawStatus(row: row, on: &screen) }
+        if let row = layout.sessions { drawSessionBar(row: row, on: &screen) }
         switch overlay {
         case .help(let help): drawHelp(help, rows: layout.log, on: &screen)
         case .palette(let palette): drawPalette(palette, rows: layout.log, on: &screen)
         case .handshake(let pager): draw(handshakeReport.lines, pager, rows: layout.log, on: &screen)
-        case .none, .quitQuestion: drawLogAndInspector(rows: layout.log, on: &screen)
+        case .none, .quitQuestion, .closeQuestion: drawLogAndInspector(rows: layout.log, on: &screen)
         }
         if let row = layout.rates { drawRates(row: row, on: &screen) }
-        if overlay == .quitQuestion {
+        if overlay == .quitQuestion || overlay == .closeQuestion {
             drawQuestion(row: layout.input.lowerBound, on: &screen)
         } else {
             drawInput(rows: layout.input, on: &screen)
@@ -44,7 +46,7 @@ extension ViewState {
 
     private var title: String {
         let url = session.url.map { RemoteText.line(shown($0), limit: 100, width: options.width) }
-        return "willet" + (url.map { " \($0)" } ?? "")
+        return ["willet", place, url].compactMap(\.self).joined(separator: " ")
     }
 
     // MARK: - The status line
@@ -56,7 +58,8 @@ extension ViewState {
         let columns = size.columns
         let safe = RemoteText.line(state, limit: max(columns - 2, 1), width: options.width)
         let stateColumns = options.width.columns(of: safe)
-        let url = RemoteText.line(session.url.map(shown) ?? "no server", limit: columns, width: options.width)
+        var url = RemoteText.line(session.url.map(shown) ?? "no server", limit: columns, width: options.width)
+        if layout.sessions == nil, let place { url = "\(place) \(url)" }
         let urlColumns = options.width.columns(of: url)
 
         // What is left beside the state goes to the URL first, then to the details, then to the name.
@@ -157,12 +160,20 @@ extension ViewState {
     }
 
     private func drawQuestion(row: Int, on screen: inout Screen) {
-        let count = Format.count(unsentCount)
+        let isQuit = overlay == .quitQuestion
+        let elsewhere = isQuit ? company.unsentCount : 0
+        let unsent = unsentCount + elsewhere
+        let what = isQuit ? "quit" : "close this session"
         // In a narrow window the question is worth more than its reason.
-        let questions = [
-            "\(Format.plural(unsentCount, "message")) unsent: quit? y / n ", "\(count) unsent: quit? y/n ",
-            "quit? y/n ",
+        var questions = [
+            "\(Format.plural(unsent, "message")) unsent: \(what)? y / n ",
+            "\(Format.count(unsent)) unsent: \(what)? y/n ",
+            "\(what)? y/n ",
         ]
+        if elsewhere > 0 {
+            let place = "\(Format.count(elsewhere)) of them in other sessions"
+            questions.insert("\(Format.plural(unsent, "message")) unsent, \(place): quit? y / n ", at: 0)
+        }
         let question = questions.first { $0.utf8.count <= size.columns } ?? "y/n"
         var pen = pen(row: row)
         pen.put(options.width.truncated(question, to: size.columns), Style(.warning, .bold), on: &screen)

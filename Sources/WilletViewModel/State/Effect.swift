@@ -7,6 +7,10 @@ package enum Effect: Hashable, Sendable {
     case post(Command)
     /// Make a new session in place of the one there is.
     case connect(url: String)
+    /// Close the session in order and for good.
+    case end
+    /// Something about the sessions beside this one, which ``Workspace`` does itself.
+    case sessions(SessionRequest)
     case quit(code: Int32)
     /// Hand a text to the clipboard, and report what became of it.
     case copy(String)

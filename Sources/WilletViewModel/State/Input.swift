@@ -3,15 +3,16 @@ package import WilletScreen
 
 /// What happens to the view model.
 package enum Input: Sendable {
-    /// From the session of this number; those of a session that was replaced are ignored.
+    /// From the client of this number; those of a client that was replaced are ignored.
     case event(Event, session: Int)
     case key(Keystroke)
     /// The moment that was asked for as `nextTick` is there.
     case tick
-    /// A session was made for an `Effect.connect`.
-    case started(url: String, session: Int)
-    /// No session could be made for an `Effect.connect`.
-    case refusedURL(String, reason: String)
+    /// A client was made for an `Effect.connect`; with the name of the profile, and how many messages go out on every
+    /// open, where they are not those of all.
+    case started(url: String, name: String? = nil, onOpenCount: Int? = nil, session: Int)
+    /// No client could be made for an `Effect.connect`, which a command had asked for.
+    case refusedURL(String, reason: String, command: String = "connect")
     /// What became of an `Effect.enqueue`.
     case enqueued(entry: UInt64, MessageID)
     case refused(entry: UInt64, WebSocketError)

@@ -60,6 +60,9 @@ struct LogPane: Equatable, Sendable {
         hold(at: window(in: ruler).lowerBound, cursor: selectedPosition(in: ruler) ?? 0, in: ruler)
     }
 
+    /// A line is to tell that what has this id or a later one was not seen yet.
+    mutating func markUnread(from id: UInt64) { if isFollowing { unread = id } }
+
     /// Selects an entry, and moves the view no further than it takes to show it. The view holds still then.
     mutating func select(_ id: UInt64, in ruler: LogRuler) {
         guard ruler.lines.count > 0 else { return }

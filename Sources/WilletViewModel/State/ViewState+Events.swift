@@ -18,6 +18,7 @@ extension ViewState {
             for id in ids {
                 guard let entry = outgoing.removeValue(forKey: id) else { continue }
                 log.setStatus(.failed("\(error)"), of: entry)
+                faultCount += 1
             }
         case .roundTrip(let duration): session.roundTrip = duration
         case .readingPaused(let isPaused): session.isReadingPaused = isPaused
@@ -26,10 +27,12 @@ extension ViewState {
     }
 
     /// Another session takes the place of the one before.
-    mutating func start(_ url: String, number: Int) -> [Effect] {
+    mutating func start(_ url: String, name: String?, onOpenCount: Int?, number: Int) -> [Effect] {
         for entry in outgoing.values { log.setStatus(.failed("another server was connected to"), of: entry) }
         outgoing = [:]
         session = Session(number: number, url: url, since: now)
+        session.label = name ?? label(of: url)
+        session.onOpenCount = onOpenCount ?? options.onOpenCount
         note(.information, "connecting to \(shown(url))")
         return []
     }
@@ -39,7 +42,8 @@ extension ViewState {
         session.history.receive(messages: batch.messageCount, bytes: batch.byteCount)
         receivedCount += batch.messageCount
         log.append(batch)
-        guard let maximum = options.maximumMessages, receivedCount >= maximum, !isLeaving else { return [] }
+        guard let maximum = options.maximumMessages, receivedCount + company.receivedCount >= maximum, !isLeaving
+        else { return [] }
         return leave(code: 0)
     }
 
@@ -103,7 +107,7 @@ extension ViewState {
             note(error)
             note(.error, "\(wayTo(.reconnect)) connects again" + (error.advice.map { "; \($0)" } ?? ""))
         }
-        return options.exitsOnClose && !isLeaving ? leave(code: ExitCode.of(end)) : []
+        return options.exitsOnClose && company.liveCount == 0 && !isLeaving ? leave(code: ExitCode.of(end)) : []
     }
 
     private mutating func opened(_ handshake: Handshake) {
@@ -145,7 +149,7 @@ extension ViewState {
         let separator = " \(options.glyphs.separator) "
         var text = gap.disconnection.summary + separator + Format.seconds(now.since(gap.since)) + " gap"
         text += separator + "reconnected"
-        if options.onOpenCount > 0 { text += ", \(Format.plural(options.onOpenCount, "message")) resubscribed" }
+        if session.onOpenCount > 0 { text += ", \(Format.plural(session.onOpenCount, "message")) resubscribed" }
         return text
     }
 

@@ -11,9 +11,10 @@ extension ViewState {
         }
         notice = nil
         if case .mouse(let mouse, let place) = key { return handle(mouse, at: place) }
+        if let request = sessionRequest(for: key) { return perform(request) }
         switch overlay {
         case .none: break
-        case .quitQuestion: return answer(key)
+        case .quitQuestion, .closeQuestion: return answer(key)
         case .help(let help): return press(key, in: help)
         case .palette(let palette): return press(key, in: palette)
         case .handshake(let pager): return press(key, inHandshake: pager)
@@ -28,7 +29,11 @@ extension ViewState {
 
     private mutating func answer(_ key: Keystroke) -> [Effect] {
         let isQuit = options.keymap.intent(of: key, in: .input) == .quit
-        if isQuit || [.character("y"), .character("Y"), .key(.enter)].contains(key) { return leave(code: 0) }
+        if isQuit || [.character("y"), .character("Y"), .key(.enter)].contains(key) {
+            guard overlay == .closeQuestion, !isQuit else { return leave(code: 0) }
+            overlay = .none
+            return [.sessions(.close)]
+        }
         guard [.character("n"), .character("N"), .key(.escape)].contains(key) else { return [.bell] }
         overlay = .none
         return []
@@ -82,6 +87,7 @@ extension ViewState {
         case .help: openHelp()
         case .palette: openPalette()
         case .handshake: openHandshake()
+        case .session(let action): return perform(action)
         case .copy: return copySelection()
         case .mouse: return toggleMouse()
         case .back:
@@ -134,6 +140,7 @@ extension ViewState {
     mutating func run(_ command: SlashCommand) -> [Effect] {
         switch command {
         case .connect(let url): return [.connect(url: url)]
+        case .sessions(let request): return perform(request)
         case .reconnect: return post(.reconnect)
         case .disconnect(let frame):
             switch session.state {

@@ -18,8 +18,11 @@ extension ViewState {
     mutating func handle(_ mouse: Keystroke.Mouse, at place: Position) -> [Effect] {
         // One that was on its way when the mouse was given back.
         guard hasMouse, place.row < size.rows, place.column < size.columns else { return [] }
+        if place.row == layout.sessions {
+            return sessionBar.number(at: place.column).map { perform(.show($0)) } ?? []
+        }
         switch overlay {
-        case .quitQuestion: return []
+        case .quitQuestion, .closeQuestion: return []
         case .help(var help):
             if let scroll = mouse.scroll { for _ in 0..<Self.wheelLines { help.scroll(scroll, in: self) } }
             overlay = .help(help)

@@ -13,6 +13,8 @@ package struct ViewState: Sendable {
         case handshake(Pager)
         /// Asks whether to quit though messages are unsent.
         case quitQuestion
+        /// Asks the same about closing the session.
+        case closeQuestion
     }
 
     /// A connection that was lost and is made again by itself.
@@ -26,6 +28,10 @@ package struct ViewState: Sendable {
         /// Events of other numbers are ignored; 0 before the first session.
         var number = 0
         var url: String?
+        /// How it is called beside others: by its profile, or by host and path.
+        var label: String?
+        /// How many messages are sent by themselves on every open.
+        var onOpenCount = 0
         var state = State.idle
         /// When the state began.
         var since: Timestamp
@@ -65,6 +71,10 @@ package struct ViewState: Sendable {
     var connectionStarts: [LogSnapshot.Start] = []
     /// Whether the mouse is ours and not the terminal's.
     var hasMouse = false
+    /// What it is told of the sessions beside it.
+    var company = Company()
+    /// How often something went wrong, ever.
+    var faultCount = 0
     /// Whether the end was asked for already.
     var isLeaving = false
 
@@ -106,17 +116,23 @@ package struct ViewState: Sendable {
         // Whatever happens may give the inspector more room, or take some.
         defer { fitInspector() }
         // Small steps beside what happens, larger ones while nothing does.
-        defer { advanceLogView(budget: input.isTick ? FilterBudget(bytes: 4 << 20) : Self.besideBudget) }
+        defer {
+            // Behind another session nobody waits for it.
+            if company.isShown {
+                advanceLogView(budget: input.isTick ? FilterBudget(bytes: 4 << 20) : Self.besideBudget)
+            }
+        }
         switch input {
         case .event(let event, let number): return number == session.number ? receive(event) : []
         case .key(let key): return handle(key)
         case .tick:
             if inspector?.isWorking == true { inspector?.work() }
             return []
-        case .started(let url, let number): return start(url, number: number)
-        case .refusedURL(let url, let reason):
+        case .started(let url, let name, let onOpenCount, let number):
+            return start(url, name: name, onOpenCount: onOpenCount, number: number)
+        case .refusedURL(let url, let reason, let command):
             notice = reason
-            if editor.isEmpty { editor.replace(with: "/connect \(url)") }
+            if editor.isEmpty { editor.replace(with: "/\(command) \(url)") }
             return []
         case .enqueued(let entry, let id):
             outgoing[id] = entry
@@ -131,7 +147,7 @@ package struct ViewState: Sendable {
 
     /// Leaves, unless messages would be lost by it: then it asks.
     mutating func quitUnlessUnsent() -> [Effect] {
-        guard unsentCount > 0, !isLeaving else { return leave(code: 0) }
+        guard unsentCount + company.unsentCount > 0, !isLeaving else { return leave(code: 0) }
         overlay = .quitQuestion
         return []
     }
@@ -144,6 +160,7 @@ package struct ViewState: Sendable {
 
     /// Says something in the log; what went wrong in up to five lines, so that a long reason can be read to its end.
     package mutating func note(_ level: Entry.Level, _ text: String) {
+        if level == .error { faultCount += 1 }
         // Beside the time, the sign and the indentation of the further lines.
         let room = size.columns - (size.columns >= 60 ? 19 : size.columns >= 30 ? 13 : 4)
         let count = level == .information ? 1 : 5

@@ -30,7 +30,7 @@ struct DemoCommand: RunnableCommand {
         launch.onOpen = [Self.subscribe]
         launch.onClose = [Self.unsubscribe]
         launch.hint = "The chat of this server: /connect \(server.url)/chat?name=you"
-        let status = await launch.run(url: "\(server.url)/market?rate=20")
+        let status = await launch.run(urls: ["\(server.url)/market?rate=20"])
         await server.stop()
         return status
     }

@@ -13,11 +13,15 @@ enum SecretPrompt {
         capacity: 1
     )
 
+    /// Whether the terminal is free to ask on.
+    @TaskLocal static var isPossible = true
+
     /// Asks, and waits for Enter.
     ///
     /// - Returns: the answer; `nil` if there is no terminal, or it is gone.
     /// - Throws: ``Interrupted``.
     static func ask(_ question: String) throws(Interrupted) -> String? {
+        guard isPossible else { return nil }
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else { return nil }
         defer { close(terminal) }

@@ -18,8 +18,9 @@ import WilletScreen
     @Test func helpNamesAllKeysAndCommands() {
         let help = ViewState.at().helpLines().map(\.text).joined(separator: "\n")
         for binding in Keymap.standard.bindings {
+            guard !binding.keys.isEmpty else { continue }
             #expect(help.contains(binding.summary))
-            for key in binding.keys { #expect(help.contains(key.name)) }
+            #expect(help.contains(binding.keys.listed))
         }
         for synopsis in SlashCommand.synopses { #expect(help.contains(synopsis.usage.split(separator: " ")[0])) }
         #expect(help.contains("Written is not delivered"))
