@@ -78,7 +78,7 @@ import Testing
         #expect(outcome.status == 2)
         #expect(
             outcome.error
-                == "willet: \(source) has no password, and there is no terminal to ask on: write user:password\n"
+                == "willet: \(source) has no password, and it cannot be asked for here: write user:password\n"
         )
     }
 
@@ -190,7 +190,7 @@ import Testing
         let unasked = try await willet(arguments)
         #expect(unasked.status == 2)
         #expect(
-            unasked.error.contains("has a passphrase, and there is no terminal to ask on: set WILLET_KEY_PASSPHRASE")
+            unasked.error.contains("has a passphrase, and it cannot be asked for here: set WILLET_KEY_PASSPHRASE")
         )
         let noFile = try await willet(["--cert", "/nonexistent", peer.url])
         #expect(noFile.status == 2)

@@ -77,6 +77,16 @@ import WilletScreen
         #expect(workspace.tab(of: 1).unread == 1)
     }
 
+    @Test func aLongReasonIsToldInTheLogToo() {
+        var workspace = Workspace.connected(1)
+        let reason = String(repeating: "a long way to it ", count: 10) + "end"
+        for text in ["short", reason] {
+            let input = Input.refusedURL("@x", reason: text)
+            _ = workspace.update(input, of: workspace.shown, at: .noon())
+        }
+        #expect(!workspace.state.logged.contains("short") && workspace.state.logged.last?.hasSuffix("end") == true)
+    }
+
     @Test func anotherServerTakesThePlaceOfTheOneBefore() {
         var workspace = Workspace.connected(2)
         #expect(workspace.send("/connect @prod") == [.connect(url: "@prod")] && workspace.shownNumber == 1)

@@ -132,6 +132,8 @@ package struct ViewState: Sendable {
             return start(url, name: name, onOpenCount: onOpenCount, number: number)
         case .refusedURL(let url, let reason, let command):
             notice = reason
+            // What a notice would cut is to be read as well.
+            if options.width.columns(of: reason) + 2 > size.columns { note(.error, reason) }
             if editor.isEmpty { editor.replace(with: "/\(command) \(url)") }
             return []
         case .enqueued(let entry, let id):

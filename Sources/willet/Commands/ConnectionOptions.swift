@@ -47,7 +47,7 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "In a pipe, print each message as a JSON object.")
     var jsonl = false
 
-    @Flag(help: "In the application, end when the session has closed for good.")
+    @Flag(help: "In the application, end when the last session has closed for good, with its status.")
     var exitOnClose = false
 
     @Flag(help: "In the application, show passwords, tokens and cookies as they are, and not as ***.")

@@ -24,12 +24,12 @@ struct DisplayOptions: ParsableArguments {
     )
     var color = Coloring.auto
 
-    @Option(help: ArgumentHelp("Keep so many entries in the log (default: 1000000).", valueName: "count"))
+    @Option(help: ArgumentHelp("Keep so many entries in the logs together (default: 1000000).", valueName: "count"))
     var keepEntries: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Keep so many bytes in the log, with k, M or G, up to 1G (default: 256M).",
+            "Keep so many bytes in the logs together, with k, M or G, up to 1G (default: 256M).",
             valueName: "bytes"
         )
     )

@@ -99,7 +99,7 @@ struct HandshakeOptions: ParsableArguments {
             return .basicAuthorization(user: String(text[..<colon]), password: password)
         }
         guard let password = try SecretPrompt.ask("Password for \(text): ") else {
-            throw UsageError("\(source) has no password, and there is no terminal to ask on: write user:password")
+            throw UsageError("\(source) has no password, and it cannot be asked for here: write user:password")
         }
         return .basicAuthorization(user: text, password: password)
     }

@@ -27,7 +27,10 @@ struct LimitOptions: ParsableArguments {
     )
     var maxRetries: Int?
 
-    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("End after this many messages.", valueName: "count"))
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("End after this many messages, of all sessions together.", valueName: "count")
+    )
     var maxMessages: Int?
 
     @Option(help: ArgumentHelp("End after this time, with status 20.", valueName: "seconds"))

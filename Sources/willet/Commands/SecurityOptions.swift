@@ -65,7 +65,7 @@ struct SecurityOptions: ParsableArguments {
         if let text = getenv("WILLET_KEY_PASSPHRASE").map({ String(cString: $0) }), !text.isEmpty { return text }
         guard let passphrase = try SecretPrompt.ask("Passphrase for \(file): ") else {
             throw UsageError(
-                "\(file) has a passphrase, and there is no terminal to ask on: set WILLET_KEY_PASSPHRASE"
+                "\(file) has a passphrase, and it cannot be asked for here: set WILLET_KEY_PASSPHRASE"
             )
         }
         return passphrase
