@@ -113,7 +113,8 @@ struct Application: Sendable {
         return workspace
     }
 
-    /// Each session is a client of its own; those of the command line send once what `--execute` names.
+    /// Each session is a client of its own. What `--execute` names goes out once; what a profile does, each time that a
+    /// session begins on it.
     private func makeSessionFactory(_ pool: BatchPool) -> @Sendable (String) throws -> SessionHandle {
         let targets = [first] + others
         let uses = targets.map { _ in FirstUse() }
@@ -128,7 +129,8 @@ struct Application: Sendable {
                     targets[0].adapted(to: text)
                 }
             let client = try WebSocketClient(url: target.url, configuration: target.configuration, pool: pool)
-            if known.map({ uses[$0].take() }) ?? target.isOwn {
+            let isFirst = known.map { uses[$0].take() } ?? false
+            if isFirst || target.isProfile {
                 for text in target.execute { try client.enqueue(.text(text)) }
             }
             var handle = SessionHandle(
@@ -138,7 +140,7 @@ struct Application: Sendable {
                 end: { client.finish() }
             )
             handle.url = target.url
-            handle.name = target.isOwn ? target.text : nil
+            handle.name = target.isProfile ? target.text : nil
             handle.onOpenCount = target.configuration.onOpen.count
             return handle
         }

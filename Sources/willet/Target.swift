@@ -10,7 +10,7 @@ struct Target: Sendable {
     var execute: [String] = []
 
     /// Whether it is a profile, with all that belongs to it.
-    var isOwn: Bool { text.hasPrefix("@") }
+    var isProfile: Bool { text.hasPrefix("@") }
 
     /// Another server gets nothing that was given for this one.
     func adapted(to other: String) -> Target {

@@ -87,6 +87,7 @@ import TmuxSupport
         try await session.wait(for: "connecting to \(server.url)/echo")
         try session.enter("/open @here")
         try await session.wait(for: "[3 ● @here]")
+        try await session.wait(for: "←    16 B  from the profile")
         try session.kill(SIGTERM)
         try await session.expectEnd(143)
     }

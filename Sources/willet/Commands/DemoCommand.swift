@@ -6,7 +6,7 @@ import WilletServer
 struct DemoCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Watch a market feed of the embedded server; a chat is a /connect away.",
+        abstract: "Watch a market feed of the embedded server; a chat is an /open away.",
         discussion:
             "Where standard input or output is no terminal, it prints the feed for --max-time seconds (default: 5)."
     )
@@ -29,7 +29,7 @@ struct DemoCommand: RunnableCommand {
         }
         launch.onOpen = [Self.subscribe]
         launch.onClose = [Self.unsubscribe]
-        launch.hint = "The chat of this server: /connect \(server.url)/chat?name=you"
+        launch.hint = "The chat of this server: /open \(server.url)/chat?name=you"
         let status = await launch.run(urls: ["\(server.url)/market?rate=20"])
         await server.stop()
         return status
