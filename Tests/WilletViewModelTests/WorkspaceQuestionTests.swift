@@ -152,6 +152,8 @@ import WilletScreen
         let click = Keystroke.mouse(.press, Position(row: 1, column: column))
         #expect(workspace.press(click) == [] && workspace.shownNumber == 1)
         workspace.press(.alt("m"))
+        #expect(workspace.press(.mouse(.wheelDown, Position(row: 1, column: column))) == [])
+        #expect(workspace.shownNumber == 1)
         #expect(workspace.press(click) == [] && workspace.shownNumber == 3)
         #expect(workspace.press(.mouse(.press, Position(row: 1, column: 79))) == [] && workspace.shownNumber == 3)
         workspace.press(.key(.function(1)), .mouse(.press, Position(row: 1, column: 2)))

@@ -69,7 +69,8 @@ package struct Workspace: Sendable {
         index(of: session).map { places[$0].state.snapshot }
     }
 
-    /// When something that is seen will have changed by itself: `nil` when nothing will.
+    /// When something that is seen will have changed by itself: `nil` when nothing will. No session behind the one that
+    /// is shown is asked, and none is told of ticks: nine cost no more than one.
     package var nextTick: Timestamp? {
         let tick = places[shownIndex].state.nextTick
         guard isBarStale else { return tick }

@@ -19,6 +19,7 @@ extension ViewState {
         // One that was on its way when the mouse was given back.
         guard hasMouse, place.row < size.rows, place.column < size.columns else { return [] }
         if place.row == layout.sessions {
+            guard mouse == .press else { return [] }
             return sessionBar.number(at: place.column).map { perform(.show($0)) } ?? []
         }
         switch overlay {
