@@ -12,6 +12,7 @@ struct Base64Tests {
     )
     func vectors(text: String, encoded: String) {
         #expect(Base64.encode(text.utf8) == encoded)
+        #expect(Base64.decode(encoded.utf8) == Array(text.utf8))
     }
 
     @Test("Every letter of the alphabet")
@@ -21,6 +22,7 @@ struct Base64Tests {
             let group = UInt32(value) << 18 | UInt32(value + 1) << 12 | UInt32(value + 2) << 6 | UInt32(value + 3)
             return [16, 8, 0].map { UInt8(truncatingIfNeeded: group >> $0) }
         }
+        #expect(Base64.decode(Base64.encode(octets).utf8) == octets)
         #expect(Base64.encode(octets) == "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     }
 
@@ -29,5 +31,16 @@ struct Base64Tests {
         #expect(Base64.encode([0xFF]) == "/w==")
         #expect(Base64.encode([0xFF, 0xFF]) == "//8=")
         #expect(Base64.encode([0xFF, 0xFF, 0xFF]) == "////")
+    }
+
+    @Test(
+        "What is no base64 is not decoded",
+        arguments: [
+            "Z", "Zg", "Zg=", "Zh==", "Zm9=", "=", "====", "A===", "Zg==Zg==", "Zg==Zm9v", "Zm9v====", "Zm 9", "Zm9v\n",
+            "Zm-_",
+        ]
+    )
+    func nothing(text: String) {
+        #expect(Base64.decode(text.utf8) == nil)
     }
 }
