@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 
 # What the program is built with, and what its tests need beside that: a terminal, and peers that we did not write.
-BUILD_PACKAGES = libncursesw5-dev libpcre2-dev zlib1g-dev
+BUILD_PACKAGES = libncursesw5-dev libpcre2-dev libsqlite3-dev libyajl-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) tmux openssl python3-websockets node-ws
 
 # What the Autobahn suite, which is Python, is set up with, and where.

@@ -43,6 +43,8 @@ let package = Package(
         .target(name: "CWilletZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CWilletPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(name: "CWilletUTF8"),
+        .target(name: "CWilletYajl", linkerSettings: [.linkedLibrary("yajl")]),
+        .target(name: "CWilletSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "WilletProtocol", dependencies: ["CWilletUTF8", "CWilletZlib"], swiftSettings: strict),
         .target(
             name: "WilletClient",
@@ -52,7 +54,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "WilletLog", dependencies: ["CWilletPCRE2", "WilletProtocol"], swiftSettings: strict),
-        .target(name: "WilletFormats", dependencies: ["WilletLog", "WilletProtocol"], swiftSettings: strict),
+        .target(
+            name: "WilletFormats",
+            dependencies: ["CWilletSQLite", "CWilletYajl", "WilletProtocol"],
+            swiftSettings: strict
+        ),
         .target(name: "WilletConfiguration", dependencies: [tomlKit], swiftSettings: strict),
         .target(name: "WilletScreen", swiftSettings: strict),
         .target(
@@ -121,7 +127,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WilletFormatsTests",
-            dependencies: ["WilletFormats", "WilletLog", "WilletProtocol"],
+            dependencies: ["CWilletSQLite", "WilletFormats", "WilletProtocol"],
             swiftSettings: strict
         ),
         .testTarget(

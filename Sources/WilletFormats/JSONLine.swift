@@ -1,13 +1,7 @@
 package import WilletProtocol
 
-/// Messages as lines of JSON: what `--jsonl` prints.
+/// Messages as lines of JSON: what `--jsonl` prints, and what recordings are made of.
 package struct JSONLine: Sendable {
-    /// Where an entry came from.
-    package enum Direction: String, Sendable {
-        case inbound = "in"
-        case outbound = "out"
-    }
-
     /// The bytes of the line so far.
     package private(set) var bytes: [UInt8] = []
 
@@ -23,19 +17,41 @@ package struct JSONLine: Sendable {
     package mutating func append(
         sequence: Int,
         time: Timestamp,
-        direction: Direction,
+        direction: RecordedEntry.Direction,
         opcode: Opcode,
         connection: Int,
         payload: UnsafeRawBufferPointer
     ) {
+        append(sequence, time, direction, RecordedEntry.Kind(opcode), connection, payload)
+    }
+
+    /// Appends a line for an entry of a recording.
+    package mutating func append(_ entry: RecordedEntry, sequence: Int) {
+        entry.payload.withUnsafeBytes {
+            append(sequence, entry.time, entry.direction, entry.kind, entry.connection, $0)
+        }
+    }
+
+    /// Appends the line that begins a recording.
+    package mutating func appendHeader() {
+        append("{\"format\":\"\(JSONLinesReader.format)\",\"version\":\(JSONLinesReader.version)}\n")
+    }
+
+    private mutating func append(
+        _ sequence: Int,
+        _ time: Timestamp,
+        _ direction: RecordedEntry.Direction,
+        _ kind: RecordedEntry.Kind,
+        _ connection: Int,
+        _ payload: UnsafeRawBufferPointer
+    ) {
         begin(sequence, time, direction)
         append(#","op":""#)
-        append(opcode.jsonName)
-        switch opcode {
-        case .text:
+        append(kind.rawValue)
+        if kind.isText {
             append(#"","data":"#)
-            appendString(payload)
-        case .binary, .continuation, .ping, .pong, .close:
+            JSONText.append(payload, to: &bytes)
+        } else {
             append(#"","base64":""#)
             append(Base64.encode(payload))
             append("\"")
@@ -49,7 +65,7 @@ package struct JSONLine: Sendable {
         return bytes
     }
 
-    private mutating func begin(_ sequence: Int, _ time: Timestamp, _ direction: Direction) {
+    private mutating func begin(_ sequence: Int, _ time: Timestamp, _ direction: RecordedEntry.Direction) {
         append(#"{"seq":"#)
         append(String(sequence))
         append(#","time":""#)
@@ -66,41 +82,4 @@ package struct JSONLine: Sendable {
     }
 
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-    /// A string of RFC 8259, section 7, from UTF-8 that was checked when it arrived.
-    private mutating func appendString(_ text: UnsafeRawBufferPointer) {
-        bytes.append(UInt8(ascii: "\""))
-        var start = 0
-        for (index, octet) in text.enumerated() where octet < 0x20 || octet == 0x22 || octet == 0x5C || octet == 0x7F {
-            bytes.append(contentsOf: text[start..<index])
-            start = index + 1
-            switch octet {
-            case 0x22: append(#"\""#)
-            case 0x5C: append(#"\\"#)
-            case 0x0A: append(#"\n"#)
-            case 0x0D: append(#"\r"#)
-            case 0x09: append(#"\t"#)
-            default:
-                append(#"\u00"#)
-                if octet < 0x10 { append("0") }
-                append(String(octet, radix: 16))
-            }
-        }
-        bytes.append(contentsOf: text[start...])
-        bytes.append(UInt8(ascii: "\""))
-    }
-}
-
-extension Opcode {
-    /// The name in recordings: `text`, `binary`, `ping`, `pong`, `close`.
-    fileprivate var jsonName: String {
-        switch self {
-        case .continuation: "continuation"
-        case .text: "text"
-        case .binary: "binary"
-        case .close: "close"
-        case .ping: "ping"
-        case .pong: "pong"
-        }
-    }
 }

@@ -1,0 +1,34 @@
+/// Reads the text format: see ``TextLine``.
+package struct TextReader: RecordingReader {
+    private var lines = LineSource()
+
+    package init() {}
+
+    package var notes: [String] { [] }
+
+    package mutating func read(
+        _ bytes: UnsafeRawBufferPointer,
+        _ take: (RecordedEntry) throws(FormatError) -> Void
+    ) throws(FormatError) {
+        try lines.read(bytes) { (source, line) throws(FormatError) in try Self.readLine(source, line, take) }
+    }
+
+    package mutating func finish(_ take: (RecordedEntry) throws(FormatError) -> Void) throws(FormatError) {
+        try lines.finish { (source, line) throws(FormatError) in try Self.readLine(source, line, take) }
+    }
+
+    private static func readLine(
+        _ source: LineSource,
+        _ line: UnsafeRawBufferPointer,
+        _ take: (RecordedEntry) throws(FormatError) -> Void
+    ) throws(FormatError) {
+        guard !line.isEmpty else { return }
+        let entry: RecordedEntry
+        do throws(FormatError) {
+            entry = try TextLine.entry(of: line)
+        } catch {
+            throw FormatError(source.place, error.problem)
+        }
+        try take(entry)
+    }
+}
