@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: `willet URL`, `willet serve`, `willet demo`, `willet config`.
+/// The command line: `willet URL`, `willet serve`, `willet demo`, `willet convert`, `willet config`.
 struct WilletCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "willet",
@@ -10,7 +10,9 @@ struct WilletCommand: ParsableCommand {
             each line of input is a message, each message a line of output.
             """,
         version: Version.current,
-        subcommands: [ConnectCommand.self, ServeCommand.self, DemoCommand.self, ConfigCommand.self],
+        subcommands: [
+            ConnectCommand.self, ServeCommand.self, DemoCommand.self, ConvertCommand.self, ConfigCommand.self,
+        ],
         defaultSubcommand: ConnectCommand.self
     )
 

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// `willet convert`, on files that the other commands and other programs write.
+@Suite struct ConvertTests {
+    /// A folder of its own.
+    private final class Folder {
+        private let url = FileManager.default.temporaryDirectory.appending(path: "willet-\(UUID().uuidString)")
+
+        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+
+        deinit { try? FileManager.default.removeItem(at: url) }
+
+        subscript(_ name: String) -> String { url.appending(path: name).path }
+
+        func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: url.appending(path: name)) }
+
+        func read(_ name: String) throws -> String {
+            String(decoding: try Data(contentsOf: url.appending(path: name)), as: UTF8.self)
+        }
+
+        /// The names of all files.
+        var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() } }
+    }
+
+    private static let recording = #"""
+        {"format":"willet recording","version":1}
+        {"seq":1,"time":"2026-01-31T12:00:00.000000Z","dir":"local","op":"opened","data":"ws://h/","conn":1}
+        {"seq":2,"time":"2026-01-31T12:00:00.000001Z","dir":"out","op":"text","data":"a\u001bé","conn":1}
+        {"seq":3,"time":"2026-01-31T12:00:00.500000Z","dir":"in","op":"binary","base64":"AP8=","conn":1}
+
+        """#
+
+    @Test func aFeedGoesThroughAllFormatsAndBack() async throws {
+        let folder = try Folder()
+        let feed = try await ChildProcess.willet("demo", "--jsonl", "--max-time", "1")
+        try folder.write(feed.output, "0.jsonl")
+        try #require(feed.lines.count > 5)
+        for (from, to) in [
+            ("0.jsonl", "1.txt"), ("1.txt", "2.sqlite"), ("2.sqlite", "3.har"), ("3.har", "4.db"), ("4.db", "5.jsonl"),
+        ] {
+            let outcome = try await ChildProcess.willet("convert", folder[from], folder[to])
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        // HAR has a URL for each connection, which a feed does not tell.
+        let lines = try folder.read("5.jsonl").split(separator: "\n").filter { !$0.contains("\"local\"") }.dropFirst()
+        let withoutNumber = { (line: Substring) in line.drop { $0 != "," } }
+        #expect(lines.map(withoutNumber) == feed.lines.map { withoutNumber($0[...]) })
+    }
+
+    @Test func aFileIsReadByTheProgramsOfOthers() async throws {
+        let folder = try Folder()
+        try folder.write(Self.recording, "a.jsonl")
+        for name in ["a.har", "a.db"] {
+            let outcome = try await ChildProcess.willet("convert", folder["a.jsonl"], folder[name])
+            #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+        }
+        let script = #"""
+            import json, sqlite3, sys
+            entry, = json.load(open(sys.argv[1]))["log"]["entries"]
+            print(entry["request"]["url"], [(m["type"], m["time"], m["opcode"], m["data"]) for m in entry["_webSocketMessages"]])
+            print(sqlite3.connect(sys.argv[2]).execute("SELECT seq, time, dir, op, data, conn FROM messages").fetchall()[1:])
+            """#
+        let python = try await ChildProcess("/usr/bin/env", ["python3", "-c", script, folder["a.har"], folder["a.db"]])
+            .outcome()
+        #expect(
+            python.lines == [
+                #"ws://h/ [('send', 1769860800.000001, 1, 'a\x1bé'), ('receive', 1769860800.5, 2, 'AP8=')]"#,
+                #"[(2, '2026-01-31T12:00:00.000001Z', 'out', 'text', 'a\x1bé', 1), "#
+                    + #"(3, '2026-01-31T12:00:00.500000Z', 'in', 'binary', b'\x00\xff', 1)]"#,
+            ],
+            "\(python)"
+        )
+    }
+
+    @Test func aTornRecordingIsReadUpToThere() async throws {
+        let folder = try Folder()
+        try folder.write(Self.recording + #"{"seq":4,"time":"2026-0"#, "a.jsonl")
+        let outcome = try await ChildProcess.willet("convert", folder["a.jsonl"], "-", "--to", "text")
+        #expect(outcome.status == 0)
+        #expect(outcome.lines.count == 3)
+        #expect(outcome.lines.last == "2026-01-31T12:00:00.500000Z 1 < binary AP8=")
+        #expect(
+            outcome.error
+                == "willet: \(folder["a.jsonl"]): line 5 breaks off, and was left out: it ends within an object\n"
+        )
+    }
+
+    @Test func whatCannotBeConvertedLeavesNothingBehind() async throws {
+        let folder = try Folder()
+        try folder.write("GET / HTTP/1.1\r\n\u{1B}[2J\n", "a.jsonl")
+        try folder.write(Self.recording.replacing("AP8=", with: "\\u001b[2J"), "b.jsonl")
+        try folder.write(Self.recording, "c.txt")
+        try folder.write("", "there.har")
+        for (arguments, error) in [
+            ([folder["a.jsonl"], folder["x.har"]], "\(folder["a.jsonl"]), line 1: no JSON at byte 1: "),
+            ([folder["a.jsonl"], folder["x.db"], "--from", "har"], "\(folder["a.jsonl"]), byte 1: no JSON: "),
+            ([folder["c.txt"], folder["x.har"]], "\(folder["c.txt"]), line 1: it does not begin with a time as in "),
+            ([folder["c.txt"], folder["x.har"], "--from", "sqlite"], "\(folder["c.txt"]): file is not a database"),
+            ([folder["none.har"], folder["x.txt"]], "\(folder["none.har"]): no such file or directory"),
+            ([folder["none.db"], folder["x.txt"]], "\(folder["none.db"]): no such file or directory"),
+            ([folder["c.txt"], folder["there.har"]], "\(folder["there.har"]): it is there already: name another"),
+            ([folder["c.txt"], folder["none/x.har"]], "\(folder["none/x.har"]): no such file or directory"),
+            (
+                [folder["c.txt"], folder["x"]],
+                "the name \(folder["x"]) tells no format: say --to jsonl, har, text, sqlite"
+            ),
+            ([folder["c.txt"], "-", "--to", "sqlite"], "-: SQLite needs a file: name one"),
+            ([folder["c.txt"], "x.txt", "--to", "xml"], "The value 'xml' is invalid for '--to <format>'"),
+        ] {
+            let outcome = try await ChildProcess(Executable.path, ["convert"] + arguments, environment: [:]).outcome()
+            #expect(outcome.status == 2, "\(arguments)")
+            #expect(outcome.error.hasPrefix("willet: \(error)"), "\(arguments): \(outcome.error)")
+            #expect(outcome.output.isEmpty)
+        }
+        // What is wrong in the last line may be a crash's doing; in the middle it is not.
+        let outcome = try await ChildProcess.willet("convert", folder["b.jsonl"], folder["x.txt"])
+        #expect(outcome.status == 0 && outcome.error.contains("line 4 breaks off"), "\(outcome)")
+        #expect(try folder.names == ["a.jsonl", "b.jsonl", "c.txt", "there.har", "x.txt"])
+    }
+}
