@@ -16,7 +16,7 @@ import TmuxSupport
         let modes = try tmux.modes
         // Standard output is no terminal: the question is asked all the same.
         try tmux.type("\(Executable.path) --auth me \(peer.url) </dev/null | cat; echo ended with $?\n")
-        try await tmux.waitUntil("it asks") { $0.last == "Password for me:" }
+        try await tmux.waitUntil("it asks") { $0.last == "Password for me at \(peer.url.dropFirst(5)):" }
         try tmux.type("wrongé")
         try tmux.send("C-u")
         try tmux.type("secrétt")
@@ -32,7 +32,7 @@ import TmuxSupport
         let tmux = try await terminal()
         let modes = try tmux.modes
         try tmux.type("\(Executable.path) --auth me ws://127.0.0.1:1/; echo ended with $?\n")
-        try await tmux.waitUntil("it asks") { $0.contains("Password for me:") }
+        try await tmux.waitUntil("it asks") { $0.contains("Password for me at 127.0.0.1:1:") }
         #expect(try tmux.modes != modes)
         if end == "TERM" { kill(try tmux.child(), SIGTERM) } else { try tmux.send(end) }
         try await tmux.waitUntil("it has ended") { $0.contains("ended with \(end == "TERM" ? 143 : 130)") }

@@ -92,6 +92,27 @@ import TmuxSupport
         try await session.expectEnd(143)
     }
 
+    @Test func passwordsAreAskedForServerByServerBeforeTheScreen() async throws {
+        let (one, two) = (try await Peer.handshakes(), try await Peer.handshakes())
+        let tmux = try Tmux(columns: 100, rows: 20)
+        try await tmux.waitUntil("the shell waits") { $0.last == "$" }
+        try tmux.type("no_proxy='*' \(Executable.path) --auth me \(one.url) \(two.url); echo ended with $?\n")
+        for (peer, password) in [(one, "first"), (two, "second")] {
+            let question = "Password for me at \(peer.url.dropFirst(5)):"
+            try await tmux.waitUntil("“\(question)” is asked") { $0.last == question }
+            try tmux.type(password)
+            try tmux.send("Enter")
+        }
+        try await tmux.waitUntil("both are there") { $0.contains { $0.contains("[1 ") && $0.contains(" 2 ") } }
+        let expected = [(one, Data("me:first".utf8)), (two, Data("me:second".utf8))]
+        for (peer, credentials) in expected {
+            let field = "Authorization: Basic \(credentials.base64EncodedString())"
+            try await tmux.waitUntil("each server has its own password") { _ in peer.process.output.contains(field) }
+        }
+        try tmux.send("C-c")
+        try await tmux.waitUntil("it has ended") { $0.contains("ended with 0") }
+    }
+
     @Test func aPipeTalksToOneServer() async throws {
         let outcome = try await ChildProcess.willet("ws://127.0.0.1:1", "ws://127.0.0.1:2")
         #expect(outcome.status == 2)

@@ -120,6 +120,15 @@ import WilletProtocol
         #expect(log.byteCount == 99 && log.evictedCount == 6)
     }
 
+    @Test(arguments: [(3, 0, 7), (0, 25, 7), (3, 45, 5), (-5, -5, 10), (100, 0, 1), (0, 1000, 1)])
+    func itShrinksByWhatIsTooMuchElsewhere(entries: Int, bytes: Int, left: Int) {
+        var log = MessageLog()
+        for index in 0..<10 { log.append(.note(.information), at: .zero, text: "ten bytes\(index)") }
+        log.shrink(by: .init(entries: entries, bytes: bytes))
+        #expect(log.count == left && log.byteCount == left * 10 && log.evictedCount == 10 - left)
+        #expect(log[log.nextID - 1]?.string == "ten bytes9")
+    }
+
     @Test func theNewestEntryStaysWhateverItsSize() {
         var log = MessageLog(limits: .init(bytes: 10))
         log.append(.note(.information), at: .zero, text: "a")

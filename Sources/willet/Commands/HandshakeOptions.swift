@@ -86,19 +86,21 @@ struct HandshakeOptions: ParsableArguments {
     }
 
     private func credentials(for url: String) throws -> HeaderField? {
-        if let auth { return try credentials(auth, from: "--auth") }
+        if let auth { return try credentials(auth, from: "--auth", for: url) }
         guard !sets("Authorization"), (try? WebSocketURL(url))?.userInfo == nil,
             let text = getenv("WILLET_AUTH").map({ String(cString: $0) }), !text.isEmpty
         else { return nil }
-        return try credentials(text, from: "WILLET_AUTH")
+        return try credentials(text, from: "WILLET_AUTH", for: url)
     }
 
-    private func credentials(_ text: String, from source: String) throws -> HeaderField {
+    private func credentials(_ text: String, from source: String, for url: String) throws -> HeaderField {
         if let colon = text.firstIndex(of: ":") {
             let password = String(text[text.index(after: colon)...])
             return .basicAuthorization(user: String(text[..<colon]), password: password)
         }
-        guard let password = try SecretPrompt.ask("Password for \(text): ") else {
+        // Where several servers are named, each is asked for by itself.
+        let server = (try? WebSocketURL(url)).map { " at \($0.hostHeader)" } ?? ""
+        guard let password = try SecretPrompt.ask("Password for \(text)\(server): ") else {
             throw UsageError("\(source) has no password, and it cannot be asked for here: write user:password")
         }
         return .basicAuthorization(user: text, password: password)
