@@ -59,11 +59,14 @@ public struct SentMessage: Sendable, Equatable {
     public var message: Message
     /// Who asked for it.
     public var origin: Origin
+    /// When it was written, if that is known.
+    public var time: Timestamp?
 
     /// A message that was written.
-    public init(id: MessageID, message: Message, origin: Origin) {
+    public init(id: MessageID, message: Message, origin: Origin, time: Timestamp? = nil) {
         self.id = id
         self.message = message
         self.origin = origin
+        self.time = time
     }
 }

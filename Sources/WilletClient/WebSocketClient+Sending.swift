@@ -101,8 +101,9 @@ extension WebSocketClient {
         if mailbox.release(messages) { wake() }
         for message in messages { message.reply?.answer(.success(())) }
         if configuration.reportsSends {
+            let time = WallClock.now()
             publish(
-                .sent(messages.map { SentMessage(id: $0.id, message: $0.message, origin: $0.origin) })
+                .sent(messages.map { SentMessage(id: $0.id, message: $0.message, origin: $0.origin, time: time) })
             )
         }
     }

@@ -8,6 +8,8 @@ struct JSONReader {
     private let condition: JSONCondition
     private var position = 0
     private var isMet = false
+    /// Where the first value at the path begins, if nothing else is asked of it.
+    private var place: Int?
 
     private init(_ bytes: UnsafeRawBufferPointer, _ condition: JSONCondition) {
         self.bytes = bytes
@@ -20,6 +22,22 @@ struct JSONReader {
         guard reader.value(step: 0, depth: 0) else { return false }
         reader.skipSpace()
         return reader.position == bytes.count && reader.isMet
+    }
+
+    /// Where the number or string lies that a path leads to; of keys that are given twice the first counts.
+    ///
+    /// - Returns: `nil` if there is none, or if it is no JSON.
+    static func scalar(at path: [JSONCondition.Step], in bytes: UnsafeRawBufferPointer) -> Range<Int>? {
+        var reader = JSONReader(bytes, JSONCondition(path: path, requirement: nil))
+        reader.skipSpace()
+        guard reader.value(step: 0, depth: 0) else { return nil }
+        reader.skipSpace()
+        guard reader.position == bytes.count, let start = reader.place else { return nil }
+        reader.position = start
+        if reader.next == UInt8(ascii: "\"") {
+            return reader.string(comparedTo: nil).map { _ in start..<reader.position }
+        }
+        return reader.number().map { start..<start + $0.count }
     }
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -45,7 +63,10 @@ struct JSONReader {
     /// - Returns: whether it is one.
     private mutating func value(step: Int?, depth: Int) -> Bool {
         let isTarget = step == condition.path.count
-        if isTarget, condition.requirement == nil { isMet = true }
+        if isTarget, condition.requirement == nil {
+            isMet = true
+            place = place ?? position
+        }
         switch next {
         case UInt8(ascii: "{"):
             // Nothing but presence is asked of objects and arrays; they are not equal to any literal.
