@@ -25,7 +25,7 @@ extension Profile {
         "insecure": .flag, "cacert": .texts, "cert": .text, "key": .text, "servername": .text,
         "on-open": .texts, "on-close": .texts, "execute": .texts, "reconnect": .flag,
         "max-retries": .count, "connect-timeout": .seconds, "ping-interval": .seconds, "ping-timeout": .seconds,
-        "max-message-size": .size,
+        "max-message-size": .size, "latency-key": .text,
     ]
 
     /// The names of all settings.

@@ -25,6 +25,7 @@ struct Reader {
             switch name {
             case "theme": settings.theme = text(value, name) ?? settings.theme
             case "columns": settings.columns = texts(value, name) ?? settings.columns
+            case "latency-key": settings.latencyKey = text(value, name) ?? settings.latencyKey
             case "limits": readLimits(value, into: &settings.limits)
             case "keys": settings.keys = keys(value)
             case "themes":
@@ -35,7 +36,8 @@ struct Reader {
                 for (profile, value) in tables(value, name) {
                     settings.profiles[profile] = self.profile(value, "profiles.\(profile)")
                 }
-            default: refuse(name, "there is no such setting: theme, columns, limits, keys, themes, profiles")
+            default:
+                refuse(name, "there is no such setting: theme, columns, latency-key, limits, keys, themes, profiles")
             }
         }
         return settings

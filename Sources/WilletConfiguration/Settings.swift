@@ -3,7 +3,9 @@ package struct Settings: Hashable, Sendable {
     /// The name of a theme.
     package var theme = "terminal"
     /// The columns of the log beside the messages, by their names.
-    package var columns = ["time", "size"]
+    package var columns = ["time", "size", "latency"]
+    /// The key, or the path, of the ids of requests and answers; empty for none.
+    package var latencyKey = ""
     package var limits = Limits()
     /// The names of keys by place and action, where they were chosen.
     package var keys: [String: [String: [String]]] = [:]

@@ -1,12 +1,13 @@
 package import WilletClient
+package import WilletLog
 
 /// What the view model needs of a client. A handle stands for one session; another server means another handle.
 package struct SessionHandle: Sendable {
     /// What is connected to, where it was not asked for by its URL; and by which name it was.
     package var url: String?
     package var name: String?
-    /// How many messages go out by themselves on every open, where they are not those of all.
-    package var onOpenCount: Int?
+    /// By what an answer is known to its request; `nil` if nobody wants to know.
+    package var latencyKey: LatencyKey?
     /// What happens next; `nil` once the session has ended for good. One consumer calls it, one call at a time.
     package var nextEvent: @Sendable () async -> Event?
     /// Takes a message without waiting, or says why not.

@@ -199,7 +199,7 @@ package actor ViewModel {
         newClients.continuation.yield(client)
         new.post(.connect)
         let url = new.url ?? target
-        update(.started(url: url, name: new.name, onOpenCount: new.onOpenCount, session: client.number), of: session)
+        update(.started(url: url, name: new.name, latencyKey: new.latencyKey, session: client.number), of: session)
     }
 
     /// The first time all sessions close in order, within one deadline; whoever asks again does not wait.

@@ -98,7 +98,6 @@ struct Application: Sendable {
                 keymap: user.keymap,
                 columns: user.columns,
                 limits: logLimits,
-                onOpenCount: first.configuration.onOpen.count,
                 showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,
                 exitsOnClose: exitsOnClose
@@ -141,7 +140,7 @@ struct Application: Sendable {
             )
             handle.url = target.url
             handle.name = target.isProfile ? target.text : nil
-            handle.onOpenCount = target.configuration.onOpen.count
+            handle.latencyKey = target.latencyKey
             return handle
         }
     }

@@ -86,7 +86,9 @@ struct Launch: Sendable {
         try route?.apply(to: &configuration)
         configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
         configuration.onClose = onClose.map(Message.text) + configuration.onClose
-        return Target(text: text, url: url, configuration: configuration, execute: options.execute)
+        var target = Target(text: text, url: url, configuration: configuration, execute: options.execute)
+        if isInteractive, let user { target.latencyKey = try options.display.latencyKey(of: user) }
+        return target
     }
 
     // MARK: The application
@@ -129,6 +131,7 @@ struct Launch: Sendable {
         later.options.limits = options.limits
         later.options.reconnect = options.reconnect
         later.options.logFile = options.logFile
+        later.options.display.latencyKey = options.display.latencyKey
         later.route = try RouteOptions.parse([])
         (later.onOpen, later.onClose) = ([], [])
         // The terminal is the application's.

@@ -1,4 +1,5 @@
 import WilletClient
+import WilletLog
 
 /// What a session is opened on, and how.
 struct Target: Sendable {
@@ -8,6 +9,8 @@ struct Target: Sendable {
     var configuration: Configuration
     /// Messages that are sent once, when first open.
     var execute: [String] = []
+    /// By what an answer is known to its request; `nil` if nobody wants to know.
+    var latencyKey: LatencyKey?
 
     /// Whether it is a profile, with all that belongs to it.
     var isProfile: Bool { text.hasPrefix("@") }
@@ -18,6 +21,6 @@ struct Target: Sendable {
         if let own = try? WebSocketURL(url), let url = try? WebSocketURL(other) {
             configuration = configuration.adapted(to: url, from: own)
         }
-        return Target(text: other, url: other, configuration: configuration)
+        return Target(text: other, url: other, configuration: configuration, latencyKey: latencyKey)
     }
 }

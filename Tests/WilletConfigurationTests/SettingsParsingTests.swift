@@ -15,6 +15,7 @@ import Testing
             """
             theme = "mine"
             columns = "time"
+            latency-key = ".params.id"
             [limits]
             keep-entries = 5
             keep-bytes = "2m"
@@ -44,6 +45,7 @@ import Testing
         var expected = Settings()
         expected.theme = "mine"
         expected.columns = ["time"]
+        expected.latencyKey = ".params.id"
         expected.limits = Settings.Limits(
             keepEntries: 5,
             keepBytes: 2 << 20,
@@ -68,7 +70,10 @@ import Testing
 
     @Test(arguments: [
         ("theme = 1", "f: theme: 1 cannot be used: write a text in quotes"),
-        ("colour = 1", "f: colour: there is no such setting: theme, columns, limits, keys, themes, profiles"),
+        (
+            "colour = 1",
+            "f: colour: there is no such setting: theme, columns, latency-key, limits, keys, themes, profiles"
+        ),
         ("columns = [1]", "f: columns: 1 cannot be used: write a list of texts, [\"…\"]"),
         ("limits = 3", "f: limits: 3 cannot be used: write a table, [limits]"),
         ("limits.keep-entries = 0", "f: limits.keep-entries: 0 cannot be used: write a number from 1 to 100000000"),

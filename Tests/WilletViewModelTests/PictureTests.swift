@@ -25,7 +25,7 @@ import WilletScreen
 
     /// A market feed whose server was restarted while a message waited.
     private static func session() -> ViewState {
-        var state = ViewState.at(20, 110) { $0.onOpenCount = 1 }
+        var state = ViewState.at(20, 110)
         func trade(_ second: Double) -> String {
             let price = 43_251.1 + (second * 37).truncatingRemainder(dividingBy: 9)
             let rounded = (price * 100).rounded() / 100

@@ -10,6 +10,7 @@ enum Scene: String, CaseIterable, Sendable {
     case command, ascii, helpNarrowed, palette, paletteNarrowed, handshake, handshakeRefused
     case inspectPretty, inspectFolded, inspectBroken, inspectHex, inspectRaw, inspectFull
     case filter, mistake, search, wrapped, folded, unread
+    case reconnecting, disconnected, gapQueued, latency
 
     /// The state at a size; a 日本 is somewhere in most of them.
     func state(rows: Int, columns: Int) -> ViewState {
@@ -72,6 +73,18 @@ enum Scene: String, CaseIterable, Sendable {
             state.tell(.sent([subscription]), at: .noon(199.5))
             state.tell(.messages(.of(["{\"result\":null,\"id\":1}"], at: .noon(199.6))), at: .noon(199.6))
             return state
+        case .reconnecting:
+            var state = Self.lost(rows, columns)
+            state.tell(.state(.connecting(retry: 4)), at: .noon(199))
+            _ = state.update(.tick, at: .noon(201))
+            return state
+        case .disconnected:
+            var state = Self.lost(rows, columns)
+            state.press(.key(.function(6)), at: .noon(197))
+            state.tell(.state(.closed(.cancelled)), at: .noon(197))
+            return state
+        case .gapQueued: return Self.gapQueued(rows, columns)
+        case .latency: return Self.latency(rows, columns)
         case .help:
             var state = Self.open(rows, columns)
             state.press(.key(.function(1)), at: .noon(192))
@@ -189,10 +202,11 @@ enum Scene: String, CaseIterable, Sendable {
 
     /// Open since three minutes, with a bit of everything in the log.
     private static func open(_ rows: Int, _ columns: Int) -> ViewState {
-        var state = ViewState.at(rows, columns) { $0.onOpenCount = 1 }
+        var state = ViewState.at(rows, columns)
         _ = state.update(.started(url: "wss://stream.example.com/stream", session: 1), at: .noon())
         state.tell(.state(.connecting(retry: 0)))
-        state.tell(.opened(.test(generation: 1, subprotocol: "v2.chat")))
+        let compression = DeflateParameters()
+        state.tell(.opened(.test(generation: 1, subprotocol: "v2.chat", compression: compression)))
         state.tell(.state(.open))
         for second in 0..<190 where second < 3 || second > 180 {
             let time = Timestamp.noon(Double(second) + 0.12)
@@ -207,7 +221,7 @@ enum Scene: String, CaseIterable, Sendable {
         state.send("hello", at: .noon(191))
         let sent = state.outgoing.keys.map { SentMessage(id: $0, message: .text("hello"), origin: .caller) }
         state.tell(.sent(sent), at: .noon(191))
-        state.tell(.roundTrip(.milliseconds(14)), at: .noon(192))
+        for time in [12, 30, 14] { state.tell(.roundTrip(.milliseconds(time)), at: .noon(192)) }
         return state
     }
 
@@ -218,6 +232,42 @@ enum Scene: String, CaseIterable, Sendable {
         state.tell(.closed(disconnection), at: .noon(195.2))
         let reason = WebSocketError.connectionLost(detail: "reset by peer")
         state.tell(.state(.waiting(attempt: 4, delay: .seconds(5), reason: reason)), at: .noon(195.2))
+        return state
+    }
+
+    /// Messages waited for the connection, and are written but for the last.
+    private static func gapQueued(_ rows: Int, _ columns: Int) -> ViewState {
+        var state = lost(rows, columns)
+        for text in ["first", "第二", "third"] { state.send(text, at: .noon(196)) }
+        state.tell(.opened(.test(generation: 2)), at: .noon(265))
+        state.tell(.state(.open), at: .noon(265))
+        let subscription = SentMessage(id: MessageID(rawValue: 900), message: .text("sub"), origin: .onOpen)
+        let waiting = state.outgoing.keys.sorted().prefix(2)
+        state.tell(
+            .sent([subscription] + waiting.map { SentMessage(id: $0, message: .text("x"), origin: .caller) }),
+            at: .noon(265.5)
+        )
+        return state
+    }
+
+    /// One request is answered at once, one late, and one not yet.
+    private static func latency(_ rows: Int, _ columns: Int) -> ViewState {
+        var state = ViewState.connected(rows, columns, latencyKey: "id")
+        for (second, id) in [(1, "1"), (2, "\"日本\""), (4, "3")] {
+            let text = "{\"method\":\"get\",\"id\":\(id)}"
+            let entry = state.log.nextID
+            state.send(text, at: .noon(Double(second)))
+            let sent = SentMessage(
+                id: MessageID(rawValue: entry),
+                message: .text(text),
+                origin: .caller,
+                time: .noon(Double(second))
+            )
+            state.tell(.sent([sent]), at: .noon(Double(second)))
+            let answer = ["{\"id\":\(id),\"result\":[]}", "{\"e\":\"unasked\"}"]
+            let time: Double = second == 1 ? 1.0142 : second == 2 ? 3.25 : 0
+            if time > 0 { state.tell(.messages(.of(answer, at: .noon(time))), at: .noon(time)) }
+        }
         return state
     }
 

@@ -52,10 +52,18 @@ extension ViewState {
     static func connected(
         _ rows: Int = 24,
         _ columns: Int = 80,
+        latencyKey: String? = nil,
         _ change: (inout Options) -> Void = { _ in }
     ) -> ViewState {
         var state = ViewState.at(rows, columns, change)
-        _ = state.update(.started(url: "ws://localhost:8080/chat", session: 1), at: .noon())
+        _ = state.update(
+            .started(
+                url: "ws://localhost:8080/chat",
+                latencyKey: latencyKey.flatMap { try? LatencyKey($0) },
+                session: 1
+            ),
+            at: .noon()
+        )
         state.tell(.state(.connecting(retry: 0)))
         state.tell(.opened(.test(generation: 1)), at: .noon(0.1))
         state.tell(.state(.open), at: .noon(0.1))
@@ -95,7 +103,11 @@ extension ViewState {
 }
 
 extension Handshake {
-    static func test(generation: Int, subprotocol: String? = nil) -> Handshake {
+    static func test(
+        generation: Int,
+        subprotocol: String? = nil,
+        compression: DeflateParameters? = nil
+    ) -> Handshake {
         guard let url = try? WebSocketURL("ws://localhost:8080/chat"),
             let request = try? HandshakeRequest(url: url, nonce: Array(0..<16))
         else { preconditionFailure("the test's URL is valid") }
@@ -105,7 +117,8 @@ extension Handshake {
             request: request,
             status: 101,
             headers: [],
-            subprotocol: subprotocol
+            subprotocol: subprotocol,
+            compression: compression
         )
     }
 }

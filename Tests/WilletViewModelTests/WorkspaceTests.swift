@@ -87,13 +87,14 @@ import WilletScreen
         #expect(!workspace.state.logged.contains("short") && workspace.state.logged.last?.hasSuffix("end") == true)
     }
 
-    @Test func anotherServerTakesThePlaceOfTheOneBefore() {
+    @Test func anotherServerTakesThePlaceOfTheOneBefore() throws {
         var workspace = Workspace.connected(2)
         #expect(workspace.send("/connect @prod") == [.connect(url: "@prod")] && workspace.shownNumber == 1)
-        let input = Input.started(url: "wss://real:1/ws?token=x", name: "@prod", onOpenCount: 3, session: 9)
+        let key = try LatencyKey("id")
+        let input = Input.started(url: "wss://real:1/ws?token=x", name: "@prod", latencyKey: key, session: 9)
         _ = workspace.update(input, of: workspace.shown, at: .noon())
         #expect(workspace.rows[1].hasPrefix("[1 ○ @prod] 2 ● s2/chat"))
-        #expect(workspace.state.session.onOpenCount == 3)
+        #expect(workspace.state.latency != nil)
         // What the old one still tells is no news.
         _ = workspace.update(.event(.messages(.of(["late"])), session: 1), of: workspace.shown, at: .noon())
         #expect(!workspace.state.logged.contains("late"))

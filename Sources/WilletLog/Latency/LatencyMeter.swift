@@ -21,7 +21,7 @@ package struct LatencyMeter: Sendable {
         case answers(Duration, request: UInt64)
     }
 
-    private let key: LatencyKey
+    package let key: LatencyKey
     private var requests: ForgetfulTable<[UInt8], Request>
     private var parts: ForgetfulTable<UInt64, Part>
 

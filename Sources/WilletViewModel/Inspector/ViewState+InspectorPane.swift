@@ -89,6 +89,7 @@ extension ViewState {
             }
         case .note, .gap: break
         }
+        if let latency = latencyDetail(of: entry) { parts.append(latency) }
         switch entry.status {
         case .written: break
         case .queued: parts.append("queued")

@@ -77,6 +77,7 @@ struct HandshakeReport {
         }
         field("subprotocol", handshake.subprotocolText)
         field("compression", handshake.compressionText)
+        addRoundTrips()
         add(handshake.timings)
         title("Request")
         text(remote("GET \(shown(handshake.request.target)) HTTP/1.1"), Style(.text, .bold))
@@ -133,6 +134,14 @@ struct HandshakeReport {
             )
             lines.append(line)
         }
+    }
+
+    private mutating func addRoundTrips() {
+        let all = history.roundTrips
+        guard let least = all.min(), let most = all.max(), let last = all.last else { return }
+        let bars = Sparkline.text(all.map { $0 / .milliseconds(1) }, bars: options.glyphs.bars)
+        let range = all.count > 1 ? ", \(Format.brief(least)) to \(Format.brief(most))  \(bars)" : ""
+        field("round trip", Format.brief(last) + range)
     }
 
     private mutating func addRecords() {

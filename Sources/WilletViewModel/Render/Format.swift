@@ -81,6 +81,15 @@ enum Format {
         return sign + elapsed(length)
     }
 
+    /// How long an answer took, in eight columns below ten minutes: `+0.12 ms`, `+14.2 ms`, `+250 ms`, `+1.250 s`.
+    static func latency(_ duration: Duration) -> String {
+        let microseconds = Int(clamping: max(duration, .zero) / .microseconds(1))
+        guard (1000..<100_000).contains(microseconds) else {
+            return microseconds == 0 ? "+0.00 ms" : difference(duration)
+        }
+        return "+\(microseconds / 1000).\(microseconds / 100 % 10) ms"
+    }
+
     private static func padded(_ number: Int, to count: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(count - digits.utf8.count, 0)) + digits

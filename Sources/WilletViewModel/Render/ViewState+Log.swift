@@ -151,6 +151,7 @@ extension ViewState {
         } else if entry.status != .written {
             pen.put(" ", style, on: &screen)
         }
+        if let latency = latencyText(of: entry) { pen.put("\(latency)  ", Style(.note), on: &screen) }
         return style
     }
 
@@ -217,12 +218,15 @@ extension ViewState {
 
     /// A gap goes across the whole width, so that nobody reads over it.
     private func drawGap(_ entry: Entry, row: Int, on screen: inout Screen) {
-        let columns = size.columns
-        var text = entry.withUnsafeBytes { RemoteText.line(of: $0, limit: columns * 2, width: options.width) }
-        // That it is connected again is what a gap says anyway: in a narrow window the rest is worth more.
-        if options.width.columns(of: text) > max(columns - 4, 0) {
-            text = text.replacing("reconnected, ", with: "")
-            text = text.replacing(" \(options.glyphs.separator) reconnected", with: "")
+        let room = max(size.columns - 4, 0)
+        let width = options.width
+        let text: String
+        if let marker = gaps[entry.id] {
+            let texts = marker.texts(separator: " \(options.glyphs.separator) ")
+                .lazy.map { RemoteText.line($0, limit: room + 1, width: width) }
+            text = texts.first { width.columns(of: $0) <= room } ?? texts.last ?? ""
+        } else {
+            text = entry.withUnsafeBytes { RemoteText.line(of: $0, limit: room, width: width) }
         }
         drawRule(text, Style(.warning), row: row, on: &screen)
     }

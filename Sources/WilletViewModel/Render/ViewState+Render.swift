@@ -115,48 +115,17 @@ extension ViewState {
         guard session.state == .open || session.state == .closing else { return [] }
         var details: [String] = []
         if session.isReadingPaused { details.append("reading paused") }
-        if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))") }
+        if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))\(roundTripBars)") }
         if let subprotocol = session.subprotocol { details.append(subprotocol) }
         if session.isCompressed { details.append("deflate") }
         return details
     }
 
-    // MARK: - The rates
-
-    private func drawRates(row: Int, on screen: inout Screen) {
-        let unseen = pane.unseen(in: lines)
-        let latest = rates.latest
-        var parts: [(String, Style)] = []
-        let dim = Style(.dim)
-        if pane.isFollowing {
-            parts.append(("following", dim))
-        } else {
-            parts.append(("paused \(options.glyphs.below) \(Format.count(unseen.new)) new", Style(.warning, .bold)))
-            if unseen.evicted > 0 { parts.append(("\(Format.count(unseen.evicted)) evicted", Style(.warning))) }
-        }
-        parts += logViewParts
-        let bars = size.columns >= 60 ? " " + sparkline : ""
-        parts.append(("\(Format.count(latest.messages)) msg/s\(bars) \(Format.size(latest.bytes))/s", dim))
-        if logView.narrowing == nil { parts.append(("\(Format.count(log.count)) kept", dim)) }
-        parts.append(("out \(Format.count(unsentCount))", unsentCount > 0 ? Style(.warning) : dim))
-
-        var pen = pen(row: row, column: min(1, size.columns - 1))
-        let separator = " \(options.glyphs.separator) "
-        for (index, (text, style)) in parts.enumerated() {
-            let needed = options.width.columns(of: text) + (index > 0 ? 3 : 0)
-            guard index == 0 || needed <= pen.room else { continue }
-            if index > 0 { pen.put(separator, dim, on: &screen) }
-            pen.put(text, style, on: &screen)
-        }
-    }
-
-    private var sparkline: String {
-        let most = rates.samples.map(\.messages).max() ?? 0
-        let bars = options.glyphs.bars
-        return rates.samples.map { sample in
-            guard most > 0, sample.messages > 0 else { return bars[0] }
-            return bars[min(sample.messages * bars.count / (most + 1), bars.count - 1)]
-        }.joined()
+    /// The newest round trips, where there is much room.
+    private var roundTripBars: String {
+        let roundTrips = session.history.roundTrips.suffix(8)
+        guard size.columns >= 120, roundTrips.count > 1 else { return "" }
+        return " " + Sparkline.text(roundTrips.map { $0 / .milliseconds(1) }, bars: options.glyphs.bars)
     }
 
     private func drawQuestion(row: Int, on screen: inout Screen) {

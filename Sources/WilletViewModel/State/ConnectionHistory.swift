@@ -51,6 +51,7 @@ struct ConnectionHistory: Equatable, Sendable {
 
     /// How many records are kept: the newest.
     static let limit = 100
+    static let roundTripLimit = 30
     private static let summaryLimit = 300
 
     private(set) var records: [Record] = []
@@ -59,6 +60,9 @@ struct ConnectionHistory: Equatable, Sendable {
     private(set) var opening: Opening?
     /// Why the newest attempt failed; `nil` if it did not.
     private(set) var failure: Failure?
+
+    /// The newest round trips of the newest connection, in their order.
+    private(set) var roundTrips: [Duration] = []
 
     var openConnection: Connection? {
         guard case .connection(let connection)? = records.last, connection.end == nil else { return nil }
@@ -69,7 +73,13 @@ struct ConnectionHistory: Equatable, Sendable {
         let fingerprints = handshake.tls?.certificates.map(\.sha256Fingerprint) ?? []
         opening = Opening(handshake: handshake, fingerprints: fingerprints)
         failure = nil
+        roundTrips = []
         add(.connection(Connection(number: handshake.generation, opened: time)))
+    }
+
+    mutating func roundTrip(_ duration: Duration) {
+        roundTrips.append(duration)
+        if roundTrips.count > Self.roundTripLimit { roundTrips.removeFirst() }
     }
 
     mutating func receive(messages: Int, bytes: Int) { update { $0.received.add(messages, bytes) } }

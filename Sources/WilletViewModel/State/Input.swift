@@ -1,4 +1,5 @@
 package import WilletClient
+package import WilletLog
 package import WilletScreen
 
 /// What happens to the view model.
@@ -10,7 +11,7 @@ package enum Input: Sendable {
     case tick
     /// A client was made for an `Effect.connect`; with the name of the profile, and how many messages go out on every
     /// open, where they are not those of all.
-    case started(url: String, name: String? = nil, onOpenCount: Int? = nil, session: Int)
+    case started(url: String, name: String? = nil, latencyKey: LatencyKey? = nil, session: Int)
     /// No client could be made for an `Effect.connect`, which a command had asked for.
     case refusedURL(String, reason: String, command: String = "connect")
     /// What became of an `Effect.enqueue`.

@@ -4,4 +4,6 @@ package enum LogColumn: String, Hashable, Sendable, CaseIterable {
     case time
     /// How many bytes it has.
     case size
+    /// How long its answer took, where requests and answers have ids.
+    case latency
 }

@@ -12,8 +12,6 @@ package struct Options: Sendable {
     /// What stands before the messages of the log.
     package var columns: Set<LogColumn>
     package var limits: MessageLog.Limits
-    /// How many messages are sent by themselves on every open.
-    package var onOpenCount: Int
     /// Whether credentials in URLs are shown as they are.
     package var showsSecrets: Bool
     /// After this many messages arrived the application ends.
@@ -28,7 +26,6 @@ package struct Options: Sendable {
         keymap: Keymap = .standard,
         columns: Set<LogColumn> = Set(LogColumn.allCases),
         limits: MessageLog.Limits = .init(),
-        onOpenCount: Int = 0,
         showsSecrets: Bool = false,
         maximumMessages: Int? = nil,
         exitsOnClose: Bool = false
@@ -39,7 +36,6 @@ package struct Options: Sendable {
         self.keymap = keymap
         self.columns = columns
         self.limits = limits
-        self.onOpenCount = onOpenCount
         self.showsSecrets = showsSecrets
         self.maximumMessages = maximumMessages
         self.exitsOnClose = exitsOnClose

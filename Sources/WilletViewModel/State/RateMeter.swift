@@ -8,7 +8,7 @@ struct RateMeter: Equatable, Sendable {
     }
 
     /// How many seconds the picture shows.
-    static let length = 8
+    static let length = 30
 
     /// The seconds that are over, the newest last.
     private(set) var samples = Array(repeating: Sample(), count: length)

@@ -12,6 +12,9 @@ extension ViewState {
             notice = "nothing is selected"
             return [.bell]
         }
+        if let marker = gaps[id] {
+            return copy(marker.texts(separator: " \(options.glyphs.separator) ").first ?? "")
+        }
         // Looked at before a copy is made of what is too long anyway.
         guard entry.count <= Self.copyLimit else { return doesNotFit(entry.count) }
         return copy(

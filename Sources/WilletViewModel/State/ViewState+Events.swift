@@ -20,19 +20,23 @@ extension ViewState {
                 log.setStatus(.failed("\(error)"), of: entry)
                 faultCount += 1
             }
-        case .roundTrip(let duration): session.roundTrip = duration
+        case .roundTrip(let duration):
+            session.roundTrip = duration
+            session.history.roundTrip(duration)
         case .readingPaused(let isPaused): session.isReadingPaused = isPaused
         }
         return []
     }
 
     /// Another session takes the place of the one before.
-    mutating func start(_ url: String, name: String?, onOpenCount: Int?, number: Int) -> [Effect] {
+    mutating func start(_ url: String, name: String?, latencyKey: LatencyKey?, number: Int) -> [Effect] {
         for entry in outgoing.values { log.setStatus(.failed("another server was connected to"), of: entry) }
         outgoing = [:]
+        if latency?.key != latencyKey { latency = latencyKey.map { LatencyMeter($0) } }
+        latency?.connectionEnded()
+        gaps.connectionEnded()
         session = Session(number: number, url: url, since: now)
         session.label = name ?? label(of: url)
-        session.onOpenCount = onOpenCount ?? options.onOpenCount
         note(.information, "connecting to \(shown(url))")
         return []
     }
@@ -41,6 +45,7 @@ extension ViewState {
         rates.count(messages: batch.messageCount, bytes: batch.byteCount)
         session.history.receive(messages: batch.messageCount, bytes: batch.byteCount)
         receivedCount += batch.messageCount
+        latency?.received(batch, firstEntry: log.nextID)
         log.append(batch)
         guard let maximum = options.maximumMessages, receivedCount + company.receivedCount >= maximum, !isLeaving
         else { return [] }
@@ -49,13 +54,22 @@ extension ViewState {
 
     private mutating func sent(_ message: SentMessage) {
         session.history.send(messages: 1, bytes: message.message.count)
+        outRates.count(messages: 1, bytes: message.message.count)
+        gaps.sent(message.id, message.origin)
         if let entry = outgoing.removeValue(forKey: message.id) {
             log.setStatus(.written, of: entry)
+            measure(message, entry: entry)
             logView.folded?.reconsider(entry, in: log, of: logView.narrowing?.entries)
             return
         }
         let kind = Entry.Kind.message(.outbound, message.message.kind)
-        message.message.withUnsafeBytes { _ = log.append(kind, at: now, payload: $0) }
+        let entry = message.message.withUnsafeBytes { log.append(kind, at: now, payload: $0) }
+        measure(message, entry: entry)
+    }
+
+    private mutating func measure(_ message: SentMessage, entry: UInt64) {
+        guard latency != nil, message.message.kind == .text else { return }
+        message.message.withUnsafeBytes { latency?.sent($0, entry: entry, at: message.time ?? now) }
     }
 
     /// A message that the client did not take: it stays in the editor.
@@ -118,7 +132,9 @@ extension ViewState {
         session.noted = nil
         if let gap = session.gap {
             session.gap = nil
-            log.append(.gap, at: now, text: marker(of: gap))
+            let marker = GapMarker(disconnection: gap.disconnection, length: now.since(gap.since))
+            let text = marker.texts(separator: " \(options.glyphs.separator) ").first ?? ""
+            gaps.add(marker, entry: log.append(.gap, at: now, text: text), waiting: outgoing.keys)
         } else {
             let redirect = handshake.redirects.last.map { "redirected to \(shown($0.url.description))" }
             let parts = [
@@ -131,6 +147,8 @@ extension ViewState {
 
     private mutating func closed(_ disconnection: Disconnection) {
         session.history.close(disconnection, at: now)
+        latency?.connectionEnded()
+        gaps.connectionEnded()
         if let error = disconnection.error { note(error) }
         if disconnection.willReconnect {
             // What the user asked for needs no more words than the gap itself.
@@ -143,14 +161,6 @@ extension ViewState {
             let way = "\(wayTo(.reconnect)) connects again"
             note(level, "\(disconnection.summary) \(options.glyphs.separator) \(way)")
         }
-    }
-
-    private func marker(of gap: Gap) -> String {
-        let separator = " \(options.glyphs.separator) "
-        var text = gap.disconnection.summary + separator + Format.seconds(now.since(gap.since)) + " gap"
-        text += separator + "reconnected"
-        if session.onOpenCount > 0 { text += ", \(Format.plural(session.onOpenCount, "message")) resubscribed" }
-        return text
     }
 
     /// Tells an error once, and what a server said that refused.

@@ -65,13 +65,7 @@ extension ViewState {
             if editor.moveDown() { return [] }
             guard let text = history.next() else { return [.bell] }
             editor.replace(with: text)
-        case .reconnect: return post(.reconnect)
-        case .toggleConnection:
-            switch session.state {
-            case .idle, .closing, .closed: return post(.connect)
-            case .connecting, .open, .waiting: return post(.disconnect(CloseFrame(code: .normalClosure)))
-            }
-        case .disconnect: return post(.disconnect(CloseFrame(code: .normalClosure)))
+        case .reconnect, .toggleConnection, .disconnect: return changeConnection(intent)
         case .otherFocus: focus = focus != .input ? .input : inspector == nil ? .log : .inspector
         case .scroll(let scroll):
             guard let inspector, focus == .inspector || inspector.isFull else {
@@ -97,14 +91,6 @@ extension ViewState {
         case .quit: return quitUnlessUnsent()
         }
         return []
-    }
-
-    private mutating func post(_ command: Command) -> [Effect] {
-        guard session.number > 0 else {
-            notice = "no server yet: type /connect URL"
-            return [.bell]
-        }
-        return [.post(command)]
     }
 
     // MARK: - Enter
@@ -142,13 +128,7 @@ extension ViewState {
         case .connect(let url): return [.connect(url: url)]
         case .sessions(let request): return perform(request)
         case .reconnect: return post(.reconnect)
-        case .disconnect(let frame):
-            switch session.state {
-            case .connecting, .open, .closing, .waiting: return post(.disconnect(frame))
-            case .idle, .closed:
-                notice = "there is no connection to close"
-                return [.bell]
-            }
+        case .disconnect(let frame): return disconnect(frame)
         case .ping(let payload): return sendControl(.ping, payload, .ping(payload))
         case .pong(let payload): return sendControl(.pong, payload, .pong(payload))
         case .save(let path): return [.save(path: path)]

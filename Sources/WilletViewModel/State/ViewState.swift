@@ -30,8 +30,6 @@ package struct ViewState: Sendable {
         var url: String?
         /// How it is called beside others: by its profile, or by host and path.
         var label: String?
-        /// How many messages are sent by themselves on every open.
-        var onOpenCount = 0
         var state = State.idle
         /// When the state began.
         var since: Timestamp
@@ -62,7 +60,13 @@ package struct ViewState: Sendable {
     package internal(set) var notice: String?
     /// The entry that is looked at closely, if any.
     var inspector: Inspector?
+    /// What came in.
     var rates = RateMeter()
+    /// What went out.
+    var outRates = RateMeter()
+    var gaps = GapMarkers()
+    /// How long answers take; `nil` if nobody wants to know.
+    var latency: LatencyMeter?
     /// Outgoing messages that are queued, with their entries.
     var outgoing: [MessageID: UInt64] = [:]
     /// Messages that arrived, ever.
@@ -84,7 +88,7 @@ package struct ViewState: Sendable {
         self.now = now
         log = MessageLog(limits: options.limits, recycle: recycle)
         session = Session(since: now)
-        rates.advance(to: now)
+        advanceRates()
     }
 
     /// How many messages are neither written nor failed.
@@ -96,11 +100,18 @@ package struct ViewState: Sendable {
         switch session.state {
         case .waiting(let retry):
             let left = retry.delay - now.since(session.since)
-            guard left > .zero else { return rates.isQuiet ? nil : tick(every: 1_000_000_000) }
+            guard left > .zero else { return areRatesQuiet ? nil : tick(every: 1_000_000_000) }
             return tick(every: left > .seconds(10) ? 1_000_000_000 : 100_000_000)
         case .connecting, .open, .closing: return tick(every: 1_000_000_000)
-        case .idle, .closed: return rates.isQuiet ? nil : tick(every: 1_000_000_000)
+        case .idle, .closed: return areRatesQuiet ? nil : tick(every: 1_000_000_000)
         }
+    }
+
+    private var areRatesQuiet: Bool { rates.isQuiet && outRates.isQuiet }
+
+    private mutating func advanceRates() {
+        rates.advance(to: now)
+        outRates.advance(to: now)
     }
 
     private func tick(every nanoseconds: Int64) -> Timestamp {
@@ -112,7 +123,7 @@ package struct ViewState: Sendable {
     /// - Returns: what is to be done, in order.
     package mutating func update(_ input: Input, at time: Timestamp) -> [Effect] {
         now = max(now, time)
-        rates.advance(to: now)
+        advanceRates()
         // Whatever happens may give the inspector more room, or take some.
         defer { fitInspector() }
         // Small steps beside what happens, larger ones while nothing does.
@@ -128,8 +139,8 @@ package struct ViewState: Sendable {
         case .tick:
             if inspector?.isWorking == true { inspector?.work() }
             return []
-        case .started(let url, let name, let onOpenCount, let number):
-            return start(url, name: name, onOpenCount: onOpenCount, number: number)
+        case .started(let url, let name, let latencyKey, let number):
+            return start(url, name: name, latencyKey: latencyKey, number: number)
         case .refusedURL(let url, let reason, let command):
             notice = reason
             // What a notice would cut is to be read as well.

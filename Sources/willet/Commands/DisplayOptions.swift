@@ -35,7 +35,16 @@ struct DisplayOptions: ParsableArguments {
     )
     var keepBytes: ByteCount?
 
+    @Option(
+        help: ArgumentHelp(
+            "Show how long answers take: they have the id of their request under this key, or path (.params.id).",
+            valueName: "key"
+        )
+    )
+    var latencyKey: String?
+
     func validate() throws {
+        if let latencyKey { _ = try Self.key(latencyKey) }
         if let keepEntries, !(1...100_000_000).contains(keepEntries) {
             throw ValidationError("--keep-entries is a number from 1 to 100000000.")
         }
@@ -53,6 +62,20 @@ struct DisplayOptions: ParsableArguments {
         case .auto:
             let isForbidden = UserConfiguration.environment("NO_COLOR").map { !$0.isEmpty } ?? false
             return isForbidden ? .attributesOnly : chosen
+        }
+    }
+
+    /// By what an answer is known to its request; `nil` if nobody wants to know.
+    func latencyKey(of user: UserConfiguration) throws -> LatencyKey? {
+        if let latencyKey { return try Self.key(latencyKey) }
+        return user.latencyKey
+    }
+
+    /// - Throws: an error that says what is wrong.
+    static func key(_ text: String) throws -> LatencyKey? {
+        guard !text.isEmpty else { return nil }
+        do { return try LatencyKey(text) } catch {
+            throw ValidationError("“\(text)” is no key of ids: \(error)")
         }
     }
 

@@ -8,6 +8,7 @@ extension ConnectionOptions {
         try handshake.adopt(profile)
         try security.adopt(profile)
         try limits.adopt(profile)
+        try display.adopt(profile)
         if onOpen.isEmpty { onOpen = profile.texts("on-open") }
         if onClose.isEmpty { onClose = profile.texts("on-close") }
         if execute.isEmpty { execute = profile.texts("execute") }
@@ -50,6 +51,17 @@ extension SecurityOptions {
         }
         servername = servername ?? profile.text("servername")
         try validate(with: profile)
+    }
+}
+
+extension DisplayOptions {
+    fileprivate mutating func adopt(_ profile: ResolvedProfile) throws(Issue) {
+        if latencyKey == nil {
+            latencyKey = try profile.take("latency-key") { text in
+                _ = try Self.key(text)
+                return text
+            }
+        }
     }
 }
 

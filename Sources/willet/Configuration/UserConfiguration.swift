@@ -1,5 +1,6 @@
 import Glibc
 import WilletConfiguration
+import WilletLog
 import WilletScreen
 import WilletViewModel
 
@@ -13,6 +14,7 @@ struct UserConfiguration: Sendable {
     let keymap: Keymap
     let themes: ThemeCatalog
     let columns: Set<LogColumn>
+    let latencyKey: LatencyKey?
     private(set) var issues: [Issue]
 
     /// The environment's value of a variable.
@@ -59,6 +61,12 @@ struct UserConfiguration: Sendable {
         for name in settings.columns where LogColumn(rawValue: name) == nil {
             let known = LogColumn.allCases.map(\.rawValue).joined(separator: ", ")
             issues.append(Issue(.key("columns"), "there is no column “\(name)”: \(known)"))
+        }
+        do throws(LatencyKeyError) {
+            latencyKey = settings.latencyKey.isEmpty ? nil : try LatencyKey(settings.latencyKey)
+        } catch {
+            latencyKey = nil
+            issues.append(Issue(.key("latency-key"), "“\(settings.latencyKey)” cannot be used: \(error)"))
         }
         self.exists = exists
         self.settings = settings
