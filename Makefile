@@ -38,7 +38,7 @@ SECONDS ?= 30
 RUNS ?= 5
 ROWS ?= .
 
-.PHONY: help deps build-deps run build test lint conformance interop fuzz sanitize bench pictures install clean
+.PHONY: help deps build-deps run build test lint conformance interop fuzz sanitize bench screenshots install clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -87,7 +87,7 @@ bench: ## Measure beside other clients, in a quarter of an hour; ROWS='receive|e
 	python3 Benchmarks/run.py .build-bench/peers $(BENCH)/willet-bench $(BENCH)/nio-websocket-peer $(BENCH)/willet \
 		--runs $(RUNS) --rows '$(ROWS)'
 
-pictures: build-deps ## Draw the README's picture of the screen anew
+screenshots: build-deps ## Draw the README's pictures of the views anew, from the screens themselves
 	WILLET_RECORD=1 $(SWIFT) test --filter PictureTests </dev/null
 
 deps: ## Install the Debian packages for building and testing, where they are missing

@@ -1,16 +1,17 @@
 extension Screen {
-    /// A picture of the screen that needs nothing beside it, on a dark background.
+    /// A picture of the screen that needs nothing beside it: on the theme's background, or on a dark one.
     package func svg(theme: Theme = .colors) -> String {
         let margin = 12
         let width = size.columns * SVG.cellWidth + 2 * margin
         let height = size.rows * SVG.cellHeight + 2 * margin
+        let page = SVG.color(theme[.text].background, else: SVG.background)
         var lines = [
             """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
             viewBox="0 0 \(width) \(height)" role="img">
             """,
             "<title>\(SVG.escaped(title))</title>",
-            "<rect width=\"\(width)\" height=\"\(height)\" rx=\"8\" fill=\"\(SVG.background)\"/>",
+            "<rect width=\"\(width)\" height=\"\(height)\" rx=\"8\" fill=\"\(page)\"/>",
             """
             <g transform="translate(\(margin) \(margin))" font-size="15" xml:space="preserve" \
             font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace">
@@ -18,7 +19,8 @@ extension Screen {
         ]
         for row in 0..<size.rows {
             for (column, columns, text, style) in pieces(row: row) {
-                lines += SVG.piece(text, row: row, column: column, columns: columns, look: theme.look(of: style))
+                let look = theme.look(of: style)
+                lines += SVG.piece(text, row: row, column: column, columns: columns, look: look, page: page)
             }
         }
         if let cursor {
@@ -65,12 +67,19 @@ private enum SVG {
     static let foreground = "#d8dee9"
     static let background = "#1c1f26"
 
-    static func piece(_ text: String, row: Int, column: Int, columns: Int, look: Theme.Look) -> [String] {
+    static func piece(
+        _ text: String,
+        row: Int,
+        column: Int,
+        columns: Int,
+        look: Theme.Look,
+        page: String
+    ) -> [String] {
         var ink = color(look.foreground, else: foreground)
-        var paper = color(look.background, else: background)
+        var paper = color(look.background, else: page)
         if look.attributes.contains(.reverse) { swap(&ink, &paper) }
         var lines: [String] = []
-        if paper != background { lines.append(box(row: row, column: column, columns: columns, fill: paper)) }
+        if paper != page { lines.append(box(row: row, column: column, columns: columns, fill: paper)) }
         let isUnderlined = look.attributes.contains(.underline)
         guard isUnderlined || text.contains(where: { $0 != " " }) else { return lines }
         let weight = look.attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
@@ -105,7 +114,7 @@ private enum SVG {
         return escaped
     }
 
-    private static func color(_ color: Theme.Color, else standard: String) -> String {
+    static func color(_ color: Theme.Color, else standard: String) -> String {
         switch color {
         case .standard: return standard
         case .ansi(let number): return sixteen[Int(number & 15)]
