@@ -1,7 +1,10 @@
 import ArgumentParser
+import Glibc
 import WilletClient
 import WilletConfiguration
 import WilletResources
+import WilletScreen
+import WilletTerminal
 
 /// `willet config`: what there is to know about the configuration.
 struct ConfigCommand: ParsableCommand {
@@ -60,6 +63,11 @@ struct ConfigCommand: ParsableCommand {
     }
 
     private static func print(_ text: String) async -> ExitStatus {
+        var text = text
+        // A path comes from the environment. Where no terminal sees it, it is exact.
+        if isatty(STDOUT_FILENO) == 1 {
+            text = RemoteText.lines(text, width: TerminalLocale.width).joined(separator: "\n")
+        }
         switch await StandardOutput().write(Array(text.utf8)) {
         case .written, .closed: return .done
         case .failed(let errno):

@@ -1,4 +1,6 @@
 import Glibc
+import WilletScreen
+import WilletTerminal
 
 /// Asks for a password on the controlling terminal, whatever standard input and output are, and does not show it.
 enum SecretPrompt {
@@ -33,7 +35,7 @@ enum SecretPrompt {
         let actions = [SIGTERM, SIGHUP].map { (number: $0, before: signal($0, Self.restoreAndEnd)) }
         defer { for action in actions { signal(action.number, action.before) } }
         guard tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 else { return nil }
-        say(question, on: terminal)
+        say(RemoteText.line(question, width: TerminalLocale.width), on: terminal)
         let answer = read(from: terminal)
         say("\r\n", on: terminal)
         tcsetattr(terminal, TCSAFLUSH, &modes)
