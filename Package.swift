@@ -185,7 +185,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TmuxSupport"],
+            dependencies: ["TestSupport", "TmuxSupport"],
             exclude: ["Peers"],
             swiftSettings: strict
         ),

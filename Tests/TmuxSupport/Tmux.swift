@@ -97,6 +97,10 @@ package final class Tmux: Sendable {
     package var hasMouse: Bool {
         get throws { try value(of: "#{mouse_any_flag}#{mouse_standard_flag}#{mouse_sgr_flag}").contains("1") }
     }
+    /// Whether cursor keys and the keypad send what programs ask for, and how the terminal inserts, counts and wraps.
+    package var keypad: String {
+        get throws { try value(of: "#{keypad_cursor_flag}#{keypad_flag}#{insert_flag}#{origin_flag}#{wrap_flag}") }
+    }
     /// What was copied last.
     package var clipboard: String { get throws { try run(["show-buffer"]) } }
     package var isAlternateScreen: Bool { get throws { try value(of: "#{alternate_on}") == "1" } }
