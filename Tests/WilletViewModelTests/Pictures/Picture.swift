@@ -5,13 +5,15 @@ import WilletScreen
 
 /// What the pictures in the README show.
 enum Picture: String, CaseIterable, Sendable {
-    case session, log, inspector, handshake, palette, help, theme
+    case session, log, inspector, handshake, sessions, palette, help, theme
 
     var theme: Theme { self == .theme ? .highContrast : .dark }
 
-    func state() throws -> ViewState {
+    func screen() throws -> Screen { self == .sessions ? Self.sideBySide().render() : try state().render() }
+
+    private func state() throws -> ViewState {
         switch self {
-        case .session, .theme: return Self.session()
+        case .session, .sessions, .theme: return Self.session()
         case .log:
             var state = Self.market()
             state.press(.key(.tab), .character("f"))
@@ -43,7 +45,7 @@ enum Picture: String, CaseIterable, Sendable {
         case .help:
             var state = Self.session(rows: 30)
             state.press(.key(.function(1)))
-            state.keyIn("scr")
+            state.keyIn("mark")
             return state
         }
     }
@@ -67,6 +69,27 @@ enum Picture: String, CaseIterable, Sendable {
         state.trade(8...9)
         for character in #"{"id":3}"# { state.press(.character(character), at: .noon(10)) }
         return state
+    }
+
+    /// A chat is shown; a feed goes on beside it, and a third server is gone.
+    private static func sideBySide() -> Workspace {
+        var workspace = Workspace.at(14, 110)
+        for (number, url) in ["wss://chat.example.com/room", "wss://stream.example.com/market", "ws://localhost:8080/"]
+            .enumerated()
+        {
+            if number > 0 { _ = workspace.open(url) }
+            workspace.start(url, number: number + 1)
+            workspace.tell(number + 1, .opened(.test(generation: 1)), at: .noon(0.1))
+            workspace.tell(number + 1, .state(.open), at: .noon(0.1))
+        }
+        let prices = (1...27).map { #"{"e":"aggTrade","s":"BTCUSDT","p":"432\#(50 + $0).10"}"# }
+        workspace.tell(2, .messages(.of(prices, at: .noon(4))), at: .noon(4))
+        let lost = WebSocketError.connectionLost(detail: "reset by peer")
+        workspace.tell(3, .closed(.lost()), at: .noon(5))
+        workspace.tell(3, .state(.waiting(attempt: 2, delay: .seconds(5), reason: lost)), at: .noon(5))
+        workspace.tell(1, .messages(.of(["anna: is the feed back?"], at: .noon(6))), at: .noon(6))
+        for character in "yes, since noon" { workspace.press(.character(character), at: .noon(8)) }
+        return workspace
     }
 
     /// The same feed for half a minute.

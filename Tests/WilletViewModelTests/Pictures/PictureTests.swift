@@ -12,7 +12,7 @@ import WilletScreen
 
     @Test(arguments: Picture.allCases)
     func aPictureShowsTheScreenOfToday(picture: Picture) throws {
-        let drawn = try picture.state().render().svg(theme: picture.theme)
+        let drawn = try picture.screen().svg(theme: picture.theme)
         let file = Self.folder.appending(path: "\(picture.rawValue).svg")
         if ProcessInfo.processInfo.environment["WILLET_RECORD"] == "1" {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
