@@ -12,4 +12,7 @@ public enum Command: Sendable, Hashable {
     case ping([UInt8])
     /// Send a pong that nobody asked for (RFC 6455, section 5.5.3), with at most 125 bytes.
     case pong([UInt8])
+    /// Give up a message that waits: it is told as unsent, with ``WebSocketError/cancelled``. Nothing happens to one that
+    /// was handed to the socket already, or was given up.
+    case cancel(MessageID)
 }

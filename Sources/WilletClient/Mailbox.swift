@@ -12,6 +12,7 @@ final class Mailbox: Sendable {
         case disconnect(CloseFrame, Reply<Disconnection>?)
         case ping([UInt8]?, timeout: Duration?, Reply<Duration>?)
         case pong([UInt8])
+        case cancel(MessageID)
         case consumerCaughtUp
         case finish
     }

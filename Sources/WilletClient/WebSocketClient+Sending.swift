@@ -122,7 +122,7 @@ extension WebSocketClient {
     /// Nothing will be sent any more.
     func giveUpAll(_ error: WebSocketError) { giveUp(outgoing.removeAll { _ in true }, error) }
 
-    private func giveUp(_ messages: [Outgoing], _ error: WebSocketError) {
+    func giveUp(_ messages: [Outgoing], _ error: WebSocketError) {
         guard !messages.isEmpty else { return }
         if mailbox.release(messages) { wake() }
         for message in messages { message.reply?.answer(.failure(error)) }

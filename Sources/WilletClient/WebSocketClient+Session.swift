@@ -42,6 +42,8 @@ extension WebSocketClient {
             ping(payload, timeout: timeout, reply: reply)
         case .pong(let payload):
             _ = connection?.handler.value.write(ControlFrame.pong(payload))
+        case .cancel(let id):
+            giveUp(outgoing.removeAll { $0.id == id }, .cancelled)
         case .consumerCaughtUp:
             consumerCaughtUp()
         case .finish:

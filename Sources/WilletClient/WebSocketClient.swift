@@ -190,6 +190,7 @@ extension WebSocketClient {
         case .disconnect(let frame): post(.disconnect(frame, nil))
         case .ping(let payload): post(.ping(payload, timeout: nil, nil))
         case .pong(let payload): post(Mailbox.Item.pong(payload))
+        case .cancel(let id): post(Mailbox.Item.cancel(id))
         }
     }
 

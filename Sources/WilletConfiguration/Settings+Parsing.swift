@@ -26,6 +26,7 @@ struct Reader {
             case "theme": settings.theme = text(value, name) ?? settings.theme
             case "columns": settings.columns = texts(value, name) ?? settings.columns
             case "latency-key": settings.latencyKey = text(value, name) ?? settings.latencyKey
+            case "history": settings.history = flag(value, name) ?? settings.history
             case "limits": readLimits(value, into: &settings.limits)
             case "keys": settings.keys = keys(value)
             case "themes":
@@ -37,7 +38,10 @@ struct Reader {
                     settings.profiles[profile] = self.profile(value, "profiles.\(profile)")
                 }
             default:
-                refuse(name, "there is no such setting: theme, columns, latency-key, limits, keys, themes, profiles")
+                refuse(
+                    name,
+                    "there is no such setting: theme, columns, history, latency-key, limits, keys, themes, profiles"
+                )
             }
         }
         return settings

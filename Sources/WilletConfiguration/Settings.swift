@@ -6,6 +6,8 @@ package struct Settings: Hashable, Sendable {
     package var columns = ["time", "size", "latency"]
     /// The key, or the path, of the ids of requests and answers; empty for none.
     package var latencyKey = ""
+    /// Whether what is sent is kept for the next run.
+    package var history = true
     package var limits = Limits()
     /// The names of keys by place and action, where they were chosen.
     package var keys: [String: [String: [String]]] = [:]

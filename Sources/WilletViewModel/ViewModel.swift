@@ -24,6 +24,8 @@ package actor ViewModel {
     private let display: Display
     private let time: TimeSource
     private let saveLog: @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome
+    private let remember: @Sendable (String) async -> String?
+    private let readFile: @Sendable (OutgoingFile) async -> OutgoingFile.Outcome
     private let makeSession: @Sendable (_ target: String) throws -> SessionHandle
 
     /// Each session's newest client, unless that has ended for good.
@@ -45,23 +47,33 @@ package actor ViewModel {
         of: (LogSnapshot, String, SessionID).self,
         bufferingPolicy: .bufferingOldest(4)
     )
+    private let memories = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingOldest(1000))
+    private let files = AsyncStream.makeStream(of: (OutgoingFile, SessionID).self, bufferingPolicy: .bufferingOldest(4))
     private let exits = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
     ///   - workspace: what to begin with.
     ///   - saveLog: writes the log into a file.
+    ///   - remember: keeps a text in the history, or says why it cannot.
+    ///   - readFile: reads a file that is to be sent.
     ///   - makeSession: makes the session for a URL, or for a profile, or throws an error that says why it cannot.
     package init(
         workspace: Workspace,
         display: Display,
         time: TimeSource,
         saveLog: @escaping @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome,
+        remember: @escaping @Sendable (String) async -> String? = { _ in nil },
+        readFile: @escaping @Sendable (OutgoingFile) async -> OutgoingFile.Outcome = { _ in
+            .failed(reason: "no files can be read here")
+        },
         makeSession: @escaping @Sendable (_ target: String) throws -> SessionHandle
     ) {
         self.workspace = workspace
         self.display = display
         self.time = time
         self.saveLog = saveLog
+        self.remember = remember
+        self.readFile = readFile
         self.makeSession = makeSession
     }
 
@@ -82,6 +94,8 @@ package actor ViewModel {
             group.addTask { await self.readClients() }
             group.addTask { await self.copyTexts() }
             group.addTask { await self.saveLogs() }
+            group.addTask { await self.keepHistory() }
+            group.addTask { await self.readFiles() }
             group.addTask { try await self.awaitDeparture() }
             group.addTask { await self.exits.stream.first { _ in true } }
             defer { group.cancelAll() }
@@ -159,10 +173,8 @@ package actor ViewModel {
         let session = asked.session
         switch asked.effect {
         case .enqueue(let text, let entry):
-            switch clients[session]?.handle.enqueue(.text(text)) ?? .failure(.notConnected) {
-            case .success(let id): update(.enqueued(entry: entry, id), of: session)
-            case .failure(let error): update(.refused(entry: entry, error), of: session)
-            }
+            enqueue(.text(text), entry, session)
+        case .enqueueBinary(let bytes, let entry): enqueue(.binary(bytes), entry, session)
         case .post(let command): clients[session]?.handle.post(command)
         case .connect(let url): connect(session, to: url)
         case .end: clients.removeValue(forKey: session)?.handle.end()
@@ -177,10 +189,23 @@ package actor ViewModel {
                 let reason = "others are being written still: try again"
                 return update(.saved(path: path, .failed(reason: reason)), of: session)
             }
+        case .remember(let text): memories.continuation.yield(text)
+        case .readFile(let file):
+            guard case .enqueued = files.continuation.yield((file, session)) else {
+                let reason = "others are being read still: try again"
+                return update(.fileRead(file, .failed(reason: reason)), of: session)
+            }
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
             requests.remove(.setMouse(!isOn))
             requests.insert(.setMouse(isOn))
+        }
+    }
+
+    private func enqueue(_ message: Message, _ entry: UInt64, _ session: SessionID) {
+        switch clients[session]?.handle.enqueue(message) ?? .failure(.notConnected) {
+        case .success(let id): update(.enqueued(entry: entry, id), of: session)
+        case .failure(let error): update(.refused(entry: entry, error), of: session)
         }
     }
 
@@ -235,6 +260,22 @@ package actor ViewModel {
         for await (snapshot, path, session) in saves.stream {
             let outcome = await saveLog(snapshot, path)
             update(.saved(path: path, outcome), of: session)
+        }
+        return nil
+    }
+
+    /// Beside all else, since a disk can be slow; leaving waits for what was typed last.
+    private func keepHistory() async -> Int32? {
+        for await text in memories.stream {
+            if let reason = await remember(text) { update(.notRemembered(reason: reason)) }
+        }
+        return nil
+    }
+
+    private func readFiles() async -> Int32? {
+        for await (file, session) in files.stream {
+            let outcome = await readFile(file)
+            update(.fileRead(file, outcome), of: session)
         }
         return nil
     }

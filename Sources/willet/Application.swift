@@ -1,5 +1,6 @@
 import Glibc
 import WilletClient
+import WilletConfiguration
 import WilletLog
 import WilletProtocol
 import WilletScreen
@@ -55,6 +56,8 @@ struct Application: Sendable {
             display: Self.display(of: terminal),
             time: TimeSource(now: WallClock.now),
             saveLog: { await LogFile.write($0, to: $1) },
+            remember: { [historyFile] in await historyFile?.append($0) },
+            readFile: { [first] in await MessageFile.read($0, maximum: first.configuration.maximumMessageSize) },
             makeSession: makeSessionFactory(pool)
         )
         let status = await run(viewModel, terminal)
@@ -98,6 +101,7 @@ struct Application: Sendable {
                 keymap: user.keymap,
                 columns: user.columns,
                 limits: logLimits,
+                keepsHistory: historyFile != nil,
                 showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,
                 exitsOnClose: exitsOnClose
@@ -109,7 +113,17 @@ struct Application: Sendable {
         for text in user.notes { workspace.note(.warning, text) }
         for text in [await terminal.notice, hint].compactMap(\.self) { workspace.note(.information, text) }
         if StateFolder.make() { workspace.welcome() }
+        do throws(HistoryFile.Failure) {
+            if let historyFile { workspace.recall(try historyFile.read()) }
+        } catch {
+            workspace.note(.warning, "the history of earlier runs cannot be read: \(error.reason)")
+        }
         return workspace
+    }
+
+    private var historyFile: HistoryFile? {
+        guard user.settings.history, let folder = StateFolder.path else { return nil }
+        return HistoryFile(path: folder + "/history")
     }
 
     /// Each session is a client of its own. What `--execute` names goes out once; what a profile does, each time that a

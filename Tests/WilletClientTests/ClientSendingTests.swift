@@ -155,6 +155,26 @@ struct ClientSendingTests {
         #expect(manual.client.pendingMessages == 0)
     }
 
+    @Test("a message that waits can be cancelled, one that is handed over cannot")
+    func cancelling() async throws {
+        var manual = try ManualClient {
+            $0.offlineQueue = .keep(limit: 9, overflow: .refuseNewest, timeToLive: .seconds(60))
+        }
+        try await manual.enqueue("one", "two")
+        await manual.post(.cancel(MessageID(rawValue: 1)))
+        #expect(await manual.events() == [.unsent(1, .cancelled)])
+        #expect(manual.client.pendingMessages == 1)
+        await manual.post(.connect)
+        try await manual.transport.connect()
+        try await manual.transport.receive(Array(ScriptedTransport.head.utf8))
+        let texts = try await manual.transport.frames().map(\.text)
+        #expect(texts == ["two"])
+        _ = await manual.events()
+        await manual.post(.cancel(MessageID(rawValue: 2)))
+        await manual.post(.cancel(MessageID(rawValue: 99)))
+        #expect(await manual.events() == [])
+    }
+
     @Test("a full queue makes send wait and enqueue fail, and callers are let in in order")
     func backPressure() async throws {
         let manual = try await ManualClient.opened { $0.outboundCountLimit = 2 }

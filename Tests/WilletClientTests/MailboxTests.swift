@@ -23,6 +23,7 @@ struct MailboxTests {
             case .disconnect: texts.append("disconnect")
             case .ping: texts.append("ping")
             case .pong: texts.append("pong")
+            case .cancel: texts.append("cancel")
             case .consumerCaughtUp: texts.append("caught up")
             case .finish: texts.append("finish")
             }

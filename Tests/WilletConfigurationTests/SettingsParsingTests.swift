@@ -72,7 +72,7 @@ import Testing
         ("theme = 1", "f: theme: 1 cannot be used: write a text in quotes"),
         (
             "colour = 1",
-            "f: colour: there is no such setting: theme, columns, latency-key, limits, keys, themes, profiles"
+            "f: colour: there is no such setting: theme, columns, history, latency-key, limits, keys, themes, profiles"
         ),
         ("columns = [1]", "f: columns: 1 cannot be used: write a list of texts, [\"…\"]"),
         ("limits = 3", "f: limits: 3 cannot be used: write a table, [limits]"),

@@ -61,17 +61,17 @@ import WilletScreen
     }
 
     @Test func keysAreReplaced() {
-        let (keymap, findings) = rebound(["everywhere": ["reconnect": ["F9", "Alt-r", "F9"]]])
+        let (keymap, findings) = rebound(["everywhere": ["reconnect": ["F9", "Alt-g", "F9"]]])
         #expect(findings == [])
         for focus in [Focus.input, .log] {
             #expect(keymap.intent(of: .key(.function(9)), in: focus) == .reconnect)
-            #expect(keymap.intent(of: .alt("r"), in: focus) == .reconnect)
+            #expect(keymap.intent(of: .alt("g"), in: focus) == .reconnect)
             #expect(keymap.intent(of: .key(.function(5)), in: focus) == nil)
         }
         #expect(keymap.intent(of: .character("r"), in: .log) == .reconnect)
         let state = ViewState.at { $0.keymap = keymap }
         let everywhere = HelpText(keymap: keymap, commands: [], prose: "").sections.first
-        #expect(everywhere?.entries.contains(.row("F9, Alt-R", "reconnect now")) == true)
+        #expect(everywhere?.entries.contains(.row("F9, Alt-G", "reconnect now")) == true)
         #expect(state.rows.last?.contains(" F9 reconnect ") == true)
     }
 

@@ -9,6 +9,7 @@ enum Scene: String, CaseIterable, Sendable {
     case idle, connecting, open, closing, waiting, failed, rejected, closed, gap, help, quit, paused, queued, multiline
     case command, ascii, helpNarrowed, palette, paletteNarrowed, handshake, handshakeRefused
     case inspectPretty, inspectFolded, inspectBroken, inspectHex, inspectRaw, inspectFull
+    case historySearch, jsonValid, jsonBroken
     case filter, mistake, search, wrapped, folded, unread
     case reconnecting, disconnected, gapQueued, latency
 
@@ -160,6 +161,16 @@ enum Scene: String, CaseIterable, Sendable {
             state.press(.key(.tab), .character("="), at: .noon(192))
             state.tell(.messages(.of((0..<5).map { "new \($0)" }, at: .noon(192.5))), at: .noon(192.5))
             for _ in 0..<3 { state.press(.character("j"), at: .noon(193)) }
+            return state
+        case .historySearch:
+            var state = Self.open(rows, columns)
+            let order = "{\"method\":\"order\",\"note\":\"" + String(repeating: "日本 ", count: 12) + "\",\"SYMBOL\":1}"
+            state.recall(["subscribe", order, "two\nlines"])
+            state.press(.control("r"), .paste("symbol"), at: .noon(192))
+            return state
+        case .jsonValid, .jsonBroken:
+            var state = Self.open(rows, columns)
+            state.press(.paste(self == .jsonValid ? "{\"日本\": [1, 2]}" : "{\n  \"日本\": [1 2]\n}"), at: .noon(192))
             return state
         case .ascii:
             var state = ViewState.connected(rows, columns) {

@@ -47,7 +47,7 @@ import WilletScreen
         await world.screen(with: "4 ● calm:4")
         world.press(.alt("3"), .key(.tab), .character("="))
         await world.screen(with: "paused")
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 
@@ -102,7 +102,7 @@ import WilletScreen
         world.press(.key(.enter))
         let screen = await world.screen(with: "bad URL")
         #expect(screen.text.contains("> /open @nobody") && screen.text.contains(" willet  ws://one:1"))
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 

@@ -44,7 +44,7 @@ import WilletScreen
         let screen = await world.screen(with: "not sent: the outgoing queue is full")
         #expect(screen.text.contains("\n> hello\n"))
         #expect(world.acts.withLockedValue { $0.contains(.bell) })
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 
@@ -54,7 +54,7 @@ import WilletScreen
         world.type("hello")
         world.press(.key(.enter))
         await world.screen(with: "not sent: not connected")
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 
@@ -88,7 +88,7 @@ import WilletScreen
         let screen = await world.screen(with: "bad URL")
         #expect(screen.text.contains("> /connect ws://bad"))
         #expect(!world.session(0).record.withLockedValue { $0.isEnded })
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 
@@ -100,7 +100,7 @@ import WilletScreen
         await world.screen(with: "> typed")
         world.press(.key(.tab), .character("="))
         await world.screen(with: "paused")
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 
@@ -139,7 +139,7 @@ import WilletScreen
         world.press(.character("x"))
         await world.screen(with: "> x")
         #expect(world.acts.withLockedValue { $0 } == [.present, .present])
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 
@@ -169,7 +169,7 @@ import WilletScreen
         await world.screen(with: "sent 5 B to the clipboard")
         let acts = world.acts.withLockedValue { $0.filter { ![.present, .bell].contains($0) } }
         #expect(acts == [.setMouse(true), .setMouse(false), .copy("hello")])
-        world.press(.control("c"))
+        world.press(.control("c"), .character("y"))
         #expect(try await code == 0)
     }
 

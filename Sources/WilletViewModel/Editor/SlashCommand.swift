@@ -8,6 +8,13 @@ package enum SlashCommand: Hashable, Sendable {
     case disconnect(CloseFrame)
     case ping([UInt8])
     case pong([UInt8])
+    /// Send the message again that failed, the selected or the newest.
+    case resend
+    /// Give up the message that waits, the selected or the newest.
+    case cancel
+    /// Send a binary message.
+    case binary([UInt8])
+    case sendFile(OutgoingFile)
     case save(path: String)
     case clear
     case handshake
@@ -34,6 +41,10 @@ package enum SlashCommandError: Error, Hashable, Sendable {
     case missingProfile(command: String)
     case invalidNumber(String)
     case missingPath
+    case missingFile
+    case missingBytes(name: String)
+    case invalidHex(String)
+    case invalidBase64
     case invalidURL(WebSocketURLError)
     case invalidCode(String)
     case invalidClose(CloseFrameError)
@@ -50,7 +61,9 @@ extension SlashCommand {
         package var intent: Intent?
 
         /// Whether it can do nothing without arguments.
-        package var needsArguments: Bool { !arguments.isEmpty && !arguments.hasPrefix("[") }
+        package var needsArguments: Bool {
+            !arguments.isEmpty && (!arguments.hasPrefix("[") || !arguments.hasSuffix("]"))
+        }
     }
 
     /// All commands.
@@ -72,6 +85,20 @@ extension SlashCommand {
         ),
         Synopsis(names: ["ping"], arguments: "[data]", summary: "send a ping"),
         Synopsis(names: ["pong"], arguments: "[data]", summary: "send a pong that nobody asked for"),
+        Synopsis(names: ["hex"], arguments: "DIGITS", summary: "send a binary message, such as 00 ff"),
+        Synopsis(names: ["base64"], arguments: "TEXT", summary: "send a binary message that is written in base64"),
+        Synopsis(
+            names: ["send-file"],
+            arguments: "[--text] FILE",
+            summary: "send a file as a binary message, or as text"
+        ),
+        Synopsis(
+            names: ["resend"],
+            arguments: "",
+            summary: "send the message again that failed",
+            intent: .resend
+        ),
+        Synopsis(names: ["cancel"], arguments: "", summary: "cancel the message that waits", intent: .cancel),
         Synopsis(names: ["save"], arguments: "FILE", summary: "write the log to a new file, as JSON lines"),
         Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
         Synopsis(
@@ -128,6 +155,14 @@ extension SlashCommand {
         case "filter": self = .filter(argument)
         case "fold": self = .fold(argument)
         case "reconnect": self = try Self.alone(.reconnect, name, argument)
+        case "resend": self = try Self.alone(.resend, name, argument)
+        case "cancel": self = try Self.alone(.cancel, name, argument)
+        case "hex", "base64":
+            guard !argument.isEmpty else { throw .missingBytes(name: name) }
+            self = .binary(name == "hex" ? try BinaryText.hex(argument) : try BinaryText.base64(argument))
+        case "send-file":
+            guard let file = OutgoingFile(argument: argument) else { throw .missingFile }
+            self = .sendFile(file)
         case "save":
             guard !argument.isEmpty else { throw .missingPath }
             self = .save(path: argument)
@@ -229,6 +264,11 @@ extension SlashCommandError: CustomStringConvertible {
         case .missingProfile(let command): "which profile? /\(command) @name takes one of your configuration"
         case .invalidNumber(let text): "“\(text)” is no session: they have the numbers 1 to \(Workspace.limit)"
         case .missingPath: "/save needs the name of a file, for example /save log.jsonl"
+        case .missingFile: "/send-file needs the name of a file, for example /send-file --text order.json"
+        case .missingBytes(let name):
+            "/\(name) needs what is to be sent, for example " + (name == "hex" ? "/hex 00 ff" : "/base64 AP8=")
+        case .invalidHex(let text): "“\(text)” is not in hexadecimal digits, two a byte: write /hex 00 ff"
+        case .invalidBase64: "this is no base64: letters, digits, + and /, four for three bytes, = at the end"
         case .invalidURL(let error): error.description
         case .invalidCode(let text): "“\(text)” is no close code: write /disconnect 1000 reason"
         case .invalidClose(let error): error.description

@@ -46,6 +46,8 @@ enum JSONProblem: Error, Equatable, Sendable, CustomStringConvertible {
     case expectedKey, expectedColon, expectedValue, expectedComma, number, string
     case unclosed(Int)
     case tooDeep
+    /// Another text behind a whole one.
+    case moreThanOne
 
     var description: String {
         switch self {
@@ -57,6 +59,7 @@ enum JSONProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case .string: "the closing quote is missing"
         case .unclosed(let count): "it ends with \(Format.plural(count, "bracket")) open"
         case .tooDeep: "this is nested more than \(JSONReader.depthLimit) deep"
+        case .moreThanOne: "the text is over before this"
         }
     }
 }

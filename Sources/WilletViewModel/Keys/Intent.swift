@@ -11,6 +11,14 @@ package enum Intent: Hashable, Sendable {
     case edit(LineEditor.Action)
     /// A line up or down in the input, or in the history at its first or last line.
     case up, down
+    /// Search what was sent before; then: an older match.
+    case searchHistory
+    /// In that search: a newer match.
+    case searchHistoryNewer
+    /// Send a message again that failed: the selected one, or from the input the newest.
+    case resend
+    /// Give up a message that waits: the selected one, or from the input the newest.
+    case cancel
     case reconnect
     /// Disconnect, or connect if there is no connection.
     case toggleConnection
@@ -37,7 +45,7 @@ package enum Intent: Hashable, Sendable {
     case mouse
     case redraw
     case suspend
-    /// Leave, but ask while messages are unsent.
+    /// Leave, but ask while something is unsent.
     case quit
 
     package enum Scroll: Hashable, Sendable {

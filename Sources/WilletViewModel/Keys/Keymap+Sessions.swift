@@ -20,6 +20,6 @@ extension Keymap {
         Binding([.alt("n")], all, .session(.nextSession), "the next session"),
         Binding([.alt("p")], all, .session(.previousSession), "the session before"),
         Binding([], all, .session(.sessions), "list the sessions"),
-        Binding([], all, .session(.closeSession), "close this session; asks while messages are unsent"),
+        Binding([], all, .session(.closeSession), "close this session; asks while something is unsent"),
     ]
 }

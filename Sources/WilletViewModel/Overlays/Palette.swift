@@ -132,9 +132,10 @@ extension Intent {
     /// Whether it belongs to typing: in a list of what can be done, other things are looked for first.
     fileprivate var isTyping: Bool {
         switch self {
-        case .edit, .up, .down, .send: true
-        case .reconnect, .toggleConnection, .disconnect, .otherFocus, .scroll, .follow, .pause, .help, .palette,
-            .handshake, .session, .log, .copy, .mouse, .inspect, .inspector, .back, .redraw, .suspend, .quit:
+        case .edit, .up, .down, .send, .searchHistoryNewer: true
+        case .searchHistory, .resend, .cancel, .reconnect, .toggleConnection, .disconnect, .otherFocus, .scroll,
+            .follow, .pause, .help, .palette, .handshake, .session, .log, .copy, .mouse, .inspect, .inspector, .back,
+            .redraw, .suspend, .quit:
             false
         }
     }

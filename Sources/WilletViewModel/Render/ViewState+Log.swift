@@ -192,7 +192,9 @@ extension ViewState {
 
     private func failure(of entry: Entry, columns: Int) -> String {
         guard case .failed(let reason) = entry.status else { return "" }
-        return RemoteText.line("not sent (\(reason)): ", limit: columns, width: options.width)
+        // Where there is room beside the message itself.
+        let way = columns >= 60 && failed.contains(entry.id) ? "; \(wayTo(.resend)) sends it again" : ""
+        return RemoteText.line("not sent (\(reason)\(way)): ", limit: columns, width: options.width)
     }
 
     private func payload(of entry: Entry, columns: Int, _ finder: borrowing MatchFinder) -> [RemoteText.Piece] {

@@ -4,7 +4,8 @@ package import WilletScreen
 
 extension ViewState {
     var layout: Layout {
-        let lines = logView.prompt == nil ? editor.lineCount(atMost: size.rows) : 1
+        let lines =
+            logView.prompt != nil ? 1 : historySearch != nil ? 2 : editor.lineCount(atMost: size.rows)
         return Layout(size: size, lines: lines, hasSessions: company.isSeveral)
     }
 
@@ -21,7 +22,9 @@ extension ViewState {
         case .none, .quitQuestion, .closeQuestion: drawLogAndInspector(rows: layout.log, on: &screen)
         }
         if let row = layout.rates { drawRates(row: row, on: &screen) }
-        if overlay == .quitQuestion || overlay == .closeQuestion {
+        if let search = historySearch, overlay == .none {
+            draw(search, rows: layout.input, on: &screen)
+        } else if overlay == .quitQuestion || overlay == .closeQuestion {
             drawQuestion(row: layout.input.lowerBound, on: &screen)
         } else {
             drawInput(rows: layout.input, on: &screen)
@@ -133,10 +136,13 @@ extension ViewState {
         let elsewhere = isQuit ? company.unsentCount : 0
         let unsent = unsentCount + elsewhere
         let what = isQuit ? "quit" : "close this session"
+        let messages = unsent > 0 ? Format.plural(unsent, "message") : nil
+        let isTyped = !editor.isEmpty || isQuit && company.hasDrafts
+        let reasons = [messages, isTyped ? "what is typed" : nil].compactMap(\.self)
         // In a narrow window the question is worth more than its reason.
         var questions = [
-            "\(Format.plural(unsent, "message")) unsent: \(what)? y / n ",
-            "\(Format.count(unsent)) unsent: \(what)? y/n ",
+            "\(reasons.joined(separator: " and ")) unsent: \(what)? y / n ",
+            "\(unsent > 0 ? Format.count(unsent) : "text") unsent: \(what)? y/n ",
             "\(what)? y/n ",
         ]
         if elsewhere > 0 {

@@ -34,6 +34,7 @@ extension ViewState {
         }
         if logView.narrowing == nil { parts.append(.init(dim, ("\(Format.count(log.count)) kept", 30))) }
         parts.append(queueDepth)
+        parts += inputParts
         return parts
     }
 

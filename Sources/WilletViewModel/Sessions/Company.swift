@@ -6,6 +6,8 @@ struct Company: Equatable, Sendable {
     var isShown = true
     /// How many messages of the others are neither written nor failed.
     var unsentCount = 0
+    /// Whether something is typed in others that is not sent.
+    var hasDrafts = false
     /// How many messages others have received, with those that were closed.
     var receivedCount = 0
     /// How many others have not ended for good.

@@ -53,7 +53,7 @@ extension ViewState {
                 return [.bell]
             }
         case .close:
-            guard unsentCount == 0 else {
+            guard unsentCount == 0, editor.isEmpty else {
                 overlay = .closeQuestion
                 return []
             }
@@ -87,6 +87,7 @@ extension ViewState {
     /// Another session is shown. What belongs to all of them does not wait behind.
     mutating func goBehind() {
         notice = nil
+        historySearch = nil
         switch overlay {
         case .none, .handshake: break
         case .help, .palette, .quitQuestion, .closeQuestion: overlay = .none

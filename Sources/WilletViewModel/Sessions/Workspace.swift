@@ -88,6 +88,9 @@ package struct Workspace: Sendable {
     /// Says something in the log of the session that is shown.
     package mutating func note(_ level: Entry.Level, _ text: String) { places[shownIndex].state.note(level, text) }
 
+    /// Takes in what earlier runs have kept, oldest first.
+    package mutating func recall(_ texts: [String]) { places[shownIndex].state.recall(texts) }
+
     /// Tells who is here for the first time where to find the rest.
     package mutating func welcome() { places[shownIndex].state.welcome() }
 
@@ -107,7 +110,7 @@ package struct Workspace: Sendable {
         case .refusedURL(let url, let reason, _):
             if let opener = places[index].opener { return refuse(index, opener, url, reason) }
         case .started: places[index].opener = nil
-        case .event, .key, .enqueued, .refused, .saved, .copied: break
+        case .event, .key, .enqueued, .refused, .saved, .copied, .notRemembered, .fileRead: break
         }
         return index == shownIndex ? updateShown(input) : updateBehind(input, index)
     }
@@ -203,6 +206,7 @@ package struct Workspace: Sendable {
         company.receivedCount = closedReceivedCount
         for other in places.indices where other != index {
             company.unsentCount += places[other].state.unsentCount
+            if !places[other].state.editor.isEmpty { company.hasDrafts = true }
             company.receivedCount += places[other].state.receivedCount
             if places[other].state.isLive { company.liveCount += 1 }
         }

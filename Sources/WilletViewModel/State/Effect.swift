@@ -4,6 +4,8 @@ package import WilletClient
 package enum Effect: Hashable, Sendable {
     /// Put a text message into the session's queue, and report what became of it with the entry's id.
     case enqueue(String, entry: UInt64)
+    /// The same with a binary message.
+    case enqueueBinary([UInt8], entry: UInt64)
     case post(Command)
     /// Make a new session in place of the one there is.
     case connect(url: String)
@@ -14,6 +16,10 @@ package enum Effect: Hashable, Sendable {
     case quit(code: Int32)
     /// Hand a text to the clipboard, and report what became of it.
     case copy(String)
+    /// Keep a text in the history that outlives this run; only what goes wrong is reported.
+    case remember(String)
+    /// Read a file that is to be sent, and report what became of it.
+    case readFile(OutgoingFile)
     /// Write what is kept of the log into a file, and report what became of it.
     case save(path: String)
     /// Take the terminal's mouse, or give it back.

@@ -17,6 +17,10 @@ package enum Input: Sendable {
     /// What became of an `Effect.enqueue`.
     case enqueued(entry: UInt64, MessageID)
     case refused(entry: UInt64, WebSocketError)
+    /// An `Effect.remember` came to nothing.
+    case notRemembered(reason: String)
+    /// What became of an `Effect.readFile`.
+    case fileRead(OutgoingFile, OutgoingFile.Outcome)
     /// What became of an `Effect.save`.
     case saved(path: String, SaveOutcome)
     /// What became of an `Effect.copy` of so many bytes.

@@ -12,6 +12,8 @@ package struct Options: Sendable {
     /// What stands before the messages of the log.
     package var columns: Set<LogColumn>
     package var limits: MessageLog.Limits
+    /// Whether what is sent is kept for the next run.
+    package var keepsHistory: Bool
     /// Whether credentials in URLs are shown as they are.
     package var showsSecrets: Bool
     /// After this many messages arrived the application ends.
@@ -26,6 +28,7 @@ package struct Options: Sendable {
         keymap: Keymap = .standard,
         columns: Set<LogColumn> = Set(LogColumn.allCases),
         limits: MessageLog.Limits = .init(),
+        keepsHistory: Bool = false,
         showsSecrets: Bool = false,
         maximumMessages: Int? = nil,
         exitsOnClose: Bool = false
@@ -36,6 +39,7 @@ package struct Options: Sendable {
         self.keymap = keymap
         self.columns = columns
         self.limits = limits
+        self.keepsHistory = keepsHistory
         self.showsSecrets = showsSecrets
         self.maximumMessages = maximumMessages
         self.exitsOnClose = exitsOnClose

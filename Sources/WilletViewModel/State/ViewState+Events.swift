@@ -17,8 +17,12 @@ extension ViewState {
         case .unsent(let ids, let error):
             for id in ids {
                 guard let entry = outgoing.removeValue(forKey: id) else { continue }
-                log.setStatus(.failed("\(error)"), of: entry)
-                faultCount += 1
+                // What the user has cancelled nobody wants to be reminded of.
+                if error == .cancelled {
+                    log.setStatus(.failed("\(error)"), of: entry)
+                } else {
+                    fail(entry, "\(error)")
+                }
             }
         case .roundTrip(let duration):
             session.roundTrip = duration
@@ -30,7 +34,7 @@ extension ViewState {
 
     /// Another session takes the place of the one before.
     mutating func start(_ url: String, name: String?, latencyKey: LatencyKey?, number: Int) -> [Effect] {
-        for entry in outgoing.values { log.setStatus(.failed("another server was connected to"), of: entry) }
+        for entry in outgoing.values.sorted() { fail(entry, "another server was connected to") }
         outgoing = [:]
         if latency?.key != latencyKey { latency = latencyKey.map { LatencyMeter($0) } }
         latency?.connectionEnded()
@@ -72,12 +76,14 @@ extension ViewState {
         message.message.withUnsafeBytes { latency?.sent($0, entry: entry, at: message.time ?? now) }
     }
 
-    /// A message that the client did not take: it stays in the editor.
+    /// A message that the client did not take: it stays in the editor, unless something else is typed there.
     mutating func refuse(_ id: UInt64, _ error: WebSocketError) -> [Effect] {
-        log.setStatus(.failed("\(error)"), of: id)
         notice = "not sent: \(error)"
-        if editor.isEmpty, let entry = log[id] {
+        if editor.isEmpty, let entry = log[id], entry.kind == .message(.outbound, .text) {
+            log.setStatus(.failed("\(error)"), of: id)
             editor.replace(with: entry.withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
+        } else {
+            fail(id, "\(error)")
         }
         return [.bell]
     }

@@ -19,6 +19,7 @@ extension ViewState {
         case .palette(let palette): return press(key, in: palette)
         case .handshake(let pager): return press(key, inHandshake: pager)
         }
+        if let search = historySearch { return press(key, in: search) }
         if let prompt = logView.prompt { return press(key, in: prompt) }
         if case .paste(let text) = key { return paste(text) }
         if let intent = options.keymap.intent(of: key, in: focus) { return perform(intent) }
@@ -44,7 +45,7 @@ extension ViewState {
         return editor.paste(text) ? [] : doesNotFit()
     }
 
-    private mutating func doesNotFit() -> [Effect] {
+    mutating func doesNotFit() -> [Effect] {
         notice = "this does not fit: at most \(Format.size(LineEditor.limit)) can be typed"
         return [.bell]
     }
@@ -65,6 +66,10 @@ extension ViewState {
             if editor.moveDown() { return [] }
             guard let text = history.next() else { return [.bell] }
             editor.replace(with: text)
+        case .searchHistory: return openHistorySearch()
+        case .searchHistoryNewer: return [.bell]
+        case .resend: return resend()
+        case .cancel: return cancel()
         case .reconnect, .toggleConnection, .disconnect: return changeConnection(intent)
         case .otherFocus: focus = focus != .input ? .input : inspector == nil ? .log : .inspector
         case .scroll(let scroll):
@@ -105,18 +110,19 @@ extension ViewState {
             notice = "\(error)"
             return [.bell]
         }
+        // It has done what it is there for: nothing is lost with it.
+        if [.command(.quit), .command(.sessions(.close))].contains(submission) { editor.replace(with: "") }
         let effects =
             switch submission {
-            case .message(let message): send(message)
+            case .message(let message): enqueue(message)
             case .command(let command): run(command)
             }
         guard notice == nil else { return effects }
-        history.add(text)
         editor.replace(with: "")
-        return effects
+        return effects + remember(text)
     }
 
-    private mutating func send(_ text: String) -> [Effect] {
+    mutating func enqueue(_ text: String) -> [Effect] {
         let entry = log.append(.message(.outbound, .text), at: now, text: text)
         log.setStatus(.queued, of: entry)
         return [.enqueue(text, entry: entry)]
@@ -131,6 +137,10 @@ extension ViewState {
         case .disconnect(let frame): return disconnect(frame)
         case .ping(let payload): return sendControl(.ping, payload, .ping(payload))
         case .pong(let payload): return sendControl(.pong, payload, .pong(payload))
+        case .resend: return resend()
+        case .cancel: return cancel()
+        case .binary(let bytes): return enqueue(bytes)
+        case .sendFile(let file): return [.readFile(file)]
         case .save(let path): return [.save(path: path)]
         case .clear:
             log.removeAll()

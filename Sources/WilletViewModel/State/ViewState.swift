@@ -11,7 +11,7 @@ package struct ViewState: Sendable {
         case help(Help)
         case palette(Palette)
         case handshake(Pager)
-        /// Asks whether to quit though messages are unsent.
+        /// Asks whether to quit though something is unsent.
         case quitQuestion
         /// Asks the same about closing the session.
         case closeQuestion
@@ -53,7 +53,9 @@ package struct ViewState: Sendable {
     var pane = LogPane()
     var logView = LogView()
     package internal(set) var editor = LineEditor()
-    var history = History()
+    package internal(set) var history = History()
+    /// The history is searched, while it is.
+    var historySearch: HistorySearch?
     package internal(set) var focus = Focus.input
     var overlay = Overlay.none
     /// What a key or a command came to; the next key takes it away.
@@ -69,6 +71,10 @@ package struct ViewState: Sendable {
     var latency: LatencyMeter?
     /// Outgoing messages that are queued, with their entries.
     var outgoing: [MessageID: UInt64] = [:]
+    /// The entries of messages that failed and were not sent again; the newest is the last.
+    var failed: [UInt64] = []
+    /// Whether it was said that the history is not kept.
+    var hasToldOfHistory = false
     /// Messages that arrived, ever.
     var receivedCount = 0
     /// Where in the log the connections begin of which something is kept.
@@ -151,6 +157,8 @@ package struct ViewState: Sendable {
             outgoing[id] = entry
             return []
         case .refused(let entry, let error): return refuse(entry, error)
+        case .notRemembered(let reason): return notRemembered(reason)
+        case .fileRead(let file, let outcome): return send(file, outcome)
         case .saved(let path, let outcome): return saved(path, outcome)
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
         }
@@ -158,9 +166,11 @@ package struct ViewState: Sendable {
 
     private static let besideBudget = FilterBudget(bytes: 1 << 20, duration: .milliseconds(2))
 
-    /// Leaves, unless messages would be lost by it: then it asks.
+    /// Leaves, unless messages, or what is typed, would be lost by it: then it asks.
     mutating func quitUnlessUnsent() -> [Effect] {
-        guard unsentCount + company.unsentCount > 0, !isLeaving else { return leave(code: 0) }
+        guard unsentCount + company.unsentCount > 0 || !editor.isEmpty || company.hasDrafts, !isLeaving else {
+            return leave(code: 0)
+        }
         overlay = .quitQuestion
         return []
     }

@@ -18,7 +18,7 @@ enum LogFile {
     }
 
     private static func writeBlocking(_ snapshot: LogSnapshot, to path: String) -> SaveOutcome {
-        let path = inHome(path)
+        let path = UserPath.inHome(path)
         guard !path.utf8.contains(0) else { return .failed(reason: "a name has no NUL in it") }
         // Never over what is there: nobody is asked.
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -62,12 +62,6 @@ enum LogFile {
             if count < 0, errno != EINTR { throw Failure(code: errno) }
             rest = rest.dropFirst(max(count, 0))
         }
-    }
-
-    /// `~/` is the home folder, as in a shell.
-    private static func inHome(_ path: String) -> String {
-        guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-        return String(cString: home) + path.dropFirst()
     }
 }
 

@@ -41,7 +41,7 @@ import WilletScreen
     @Test(
         arguments: [
             ("recon", "reconnect now  /reconnect"), ("ping", "send a ping  /ping [data]"),
-            ("quit", "quit; asks while messages are unsent  /quit"),
+            ("quit", "quit; asks while something is unsent  /quit"),
             ("/conn", "connect to another server  /connect URL"),
             ("clear", "empty the log  /clear"), ("zzz", nil), ("pgup", "a page up"), ("oldest", "the oldest entry"),
             ("undo", "undo"), ("word cut", "cut the word after"),

@@ -1,10 +1,10 @@
 /// What was sent before, for Up and Down; the draft that was being typed comes back below the newest.
 package struct History: Equatable, Sendable {
     /// How many texts are kept, and how many bytes of them.
-    static let limit = 1000
+    static let limit = 10_000
     static let byteLimit = 4 << 20
 
-    private var entries: [String] = []
+    private(set) var entries: [String] = []
     private var byteCount = 0
     /// Which entry is shown; `entries.count` for the draft.
     private var position = 0
@@ -13,14 +13,21 @@ package struct History: Equatable, Sendable {
     package init() {}
 
     /// Adds what was sent, unless it is empty or the newest again.
-    package mutating func add(_ text: String) {
-        if !text.isEmpty, text != entries.last {
+    package mutating func add(_ text: String) { add([text]) }
+
+    /// Adds several, oldest first.
+    mutating func add(_ texts: [String]) {
+        for text in texts where !text.isEmpty && text != entries.last {
             entries.append(text)
             byteCount += text.utf8.count
-            while entries.count > Self.limit || (byteCount > Self.byteLimit && entries.count > 1) {
-                byteCount -= entries.removeFirst().utf8.count
-            }
         }
+        var excess = max(entries.count - Self.limit, 0)
+        byteCount -= entries[..<excess].reduce(0) { $0 + $1.utf8.count }
+        while byteCount > Self.byteLimit, excess < entries.count - 1 {
+            byteCount -= entries[excess].utf8.count
+            excess += 1
+        }
+        entries.removeFirst(excess)
         position = entries.count
         draft = ""
     }
