@@ -116,19 +116,6 @@ struct LatencyMeterTests {
         #expect(known.count == meter.waitingCount)
     }
 
-    @Test("costs next to nothing while nothing waits, and little while something does", arguments: [false, true])
-    func flood(waits: Bool) throws {
-        var meter = try meter()
-        if waits { meter.sent(#"{"id":"never"}"#, entry: 1, at: Self.time(0)) }
-        let text = #"{"e":"aggTrade","s":"BTCUSDT","p":"43251.10","q":"0.002","T":1700049600000}"#
-        let batch = Self.batch(Array(repeating: text, count: 10_000), at: 1)
-        let elapsed = ContinuousClock().measure {
-            for round in 0..<100 { meter.received(batch, firstEntry: UInt64(round * 10_000 + 2)) }
-        }
-        // A million messages in a build without optimisation, on a machine that others use.
-        #expect(elapsed < .seconds(waits ? 60 : 1))
-    }
-
     @Test(
         "refuses a key that is none",
         arguments: [
