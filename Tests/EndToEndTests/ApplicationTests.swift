@@ -242,6 +242,9 @@ import TmuxSupport
         try await session.wait(for: "> typed in the flood")
         try await session.wait(for: "1,000,000 kept", timeout: .seconds(60))
         try session.tmux.send("C-c")
+        // The typed line is not lost by mistake.
+        try await session.wait(for: "quit?")
+        try session.tmux.send("y")
         try await session.expectEnd(0)
     }
 }
