@@ -31,6 +31,9 @@ BINARY = .build/release/willet
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
 SOURCES = Sources Tests Resources Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
+# The compiler's own list of what is public, held against the one that was written down.
+INTERFACE = python3 Tests/PublicInterface/check.py .build/debug/Modules .build/interface
+
 # libFuzzer learns from what was covered, and its `main` takes the place of ours.
 FUZZ = WILLET_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build-fuzz \
 	--sanitize=fuzzer --sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
@@ -38,7 +41,8 @@ SECONDS ?= 30
 RUNS ?= 5
 ROWS ?= .
 
-.PHONY: help deps build-deps run build test lint conformance interop fuzz sanitize bench screenshots install clean
+.PHONY: help deps build-deps run build test lint interface conformance interop fuzz sanitize bench screenshots \
+	install clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -55,9 +59,16 @@ test: deps ## Build and run all tests
 	$(RELEASE) willet
 	$(SWIFT) test --no-parallel </dev/null
 
-lint: build-deps ## Check format, style and the rule of what may import what
+lint: build-deps ## Check format, style, the rule of what may import what, and what the library shows to others
+	@$(call install-missing,python3)
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	$(SWIFT) build --explicit-target-dependency-import-check error
+	$(INTERFACE)
+
+interface: build-deps ## Write down what the library shows to others, after a change of it
+	@$(call install-missing,python3)
+	$(SWIFT) build --target WilletClient
+	$(INTERFACE) --record
 
 conformance: ## Run the Autobahn suite, from PyPI: every case must be OK; CASES=quick for a part of it
 	@$(call install-missing,$(BUILD_PACKAGES) $(CONFORMANCE_PACKAGES))

@@ -8,9 +8,10 @@ public enum Command: Sendable, Hashable {
     /// Close the connection with a Close frame; stop connecting, or waiting to. A frame that must not be sent does
     /// nothing but to publish ``WebSocketError/invalidClose(_:)``.
     case disconnect(CloseFrame)
-    /// Send a ping with at most 125 bytes; nothing happens while there is no connection.
+    /// Send a ping with at most 125 bytes; nothing happens with more, or while there is no connection.
     case ping([UInt8])
-    /// Send a pong that nobody asked for (RFC 6455, section 5.5.3), with at most 125 bytes.
+    /// Send a pong that nobody asked for (RFC 6455, section 5.5.3), with at most 125 bytes; nothing happens with more, or
+    /// while there is no connection.
     case pong([UInt8])
     /// Give up a message that waits: it is told as unsent, with ``WebSocketError/cancelled``. Nothing happens to one that
     /// was handed to the socket already, or was given up.

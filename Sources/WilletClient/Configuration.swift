@@ -30,7 +30,7 @@ public struct Configuration: Sendable {
     /// `Proxy-Authorization`, `Host` and the URL's name and password. The session reconnects to the URL it was given.
     public var maximumRedirects = 0
 
-    /// The time for dialling, TLS, the handshake and redirects together. 10 s.
+    /// The time for one attempt: dialling, TLS, the handshake and redirects together. 10 s.
     public var connectTimeout: Duration = .seconds(10)
     /// The time for the closing handshake, a blocked write included. 10 s.
     public var closeTimeout: Duration = .seconds(10)
@@ -61,7 +61,7 @@ public struct Configuration: Sendable {
 
     /// Whether pings, pongs and Close frames that arrive are part of the batches. No.
     public var reportsControlFrames = false
-    /// Whether ``Event/sent(_:)`` and ``Event/unsent(_:_:)`` are published. No.
+    /// Whether ``Event/sent(_:)`` is published, and ``Event/unsent(_:_:)`` also for messages whose sender waits. No.
     public var reportsSends = false
 
     /// Where the client's diagnostics go; nothing is logged by default.
@@ -94,7 +94,7 @@ public enum OfflineQueuePolicy: Sendable, Equatable {
 
     /// It fails with `.notConnected`.
     case fail
-    /// It is kept and written after the next open, in order; one that waited longer than `timeToLive` fails with
-    /// `.expired` instead.
+    /// It is kept and written after the next open, in order: up to `limit` messages, at least one. A message that waited
+    /// longer than `timeToLive` fails with `.expired` instead.
     case keep(limit: Int, overflow: Overflow, timeToLive: Duration)
 }

@@ -20,7 +20,8 @@ public enum Event: Sendable {
     /// Messages are written to the socket, in this order (only if ``Configuration/reportsSends`` is set).
     case sent([SentMessage])
 
-    /// Messages will not be sent (only if ``Configuration/reportsSends`` is set).
+    /// Messages will not be sent, for this reason. Those of ``WebSocketClient/send(_:)``, whose caller is told, are among
+    /// them only if ``Configuration/reportsSends`` is set.
     indirect case unsent([MessageID], WebSocketError)
 
     /// The peer answered a keepalive ping after this time.
@@ -63,7 +64,7 @@ public struct SentMessage: Sendable, Equatable {
     public var time: Timestamp?
 
     /// A message that was written.
-    public init(id: MessageID, message: Message, origin: Origin, time: Timestamp? = nil) {
+    package init(id: MessageID, message: Message, origin: Origin, time: Timestamp? = nil) {
         self.id = id
         self.message = message
         self.origin = origin

@@ -27,7 +27,7 @@ public struct Handshake: Sendable, Equatable {
     public var proxy: String?
 
     /// What a handshake agreed on.
-    public init(
+    package init(
         generation: Int,
         url: WebSocketURL,
         redirects: [Redirect] = [],
@@ -69,6 +69,6 @@ public struct Handshake: Sendable, Equatable {
         public var upgrade: Duration?
 
         /// Nothing is known.
-        public init() {}
+        package init() {}
     }
 }

@@ -64,7 +64,7 @@ public struct ReconnectPolicy: Sendable, Equatable {
     ///   - number: the number of the attempt that comes next, from 1.
     ///   - random: a number from 0 to 1 that nobody can foresee.
     /// - Returns: from nothing up to the bound, which is the base delay times the factor to the power of `number - 1`.
-    public func delay(beforeRetry number: Int, random: Double) -> Duration {
+    package func delay(beforeRetry number: Int, random: Double) -> Duration {
         let base = baseDelay / .seconds(1)
         // The number has no bound, so it is not counted up to.
         let bound = base > 0 ? base * pow(factor, Double(max(number, 1) - 1)) : 0

@@ -8,7 +8,7 @@ public struct Redirect: Sendable, Hashable {
     public var url: WebSocketURL
 
     /// A redirect that was followed.
-    public init(status: Int, url: WebSocketURL) {
+    package init(status: Int, url: WebSocketURL) {
         self.status = status
         self.url = url
     }

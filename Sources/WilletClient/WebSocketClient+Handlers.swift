@@ -12,7 +12,8 @@ extension WebSocketClient {
         handlers.set(eventQueue) { $0.message = body }
     }
 
-    /// Sets what runs when something goes wrong; when it ends a connection, it runs before the closed handler.
+    /// Sets what runs when something goes wrong, an enqueued message that will not be sent among it; when it ends a
+    /// connection, it runs before the closed handler.
     public nonisolated func onError(_ body: @escaping @Sendable (WebSocketError) async -> Void) {
         handlers.set(eventQueue) { $0.error = body }
     }

@@ -5,7 +5,8 @@ extension WebSocketClient {
     /// ``finish()``, and holds the client until then.
     public nonisolated var events: Events { Events(client: self) }
 
-    /// The messages alone, for one consumer.
+    /// The messages alone, for one consumer. They end when the session has ended (``State/closed(_:)``): who connects the
+    /// same client again reads ``events``.
     public nonisolated var messages: Messages { Messages(client: self) }
 
     /// The events one by one, for one consumer that gives the batches back to the pool itself, or keeps them.

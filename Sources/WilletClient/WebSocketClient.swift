@@ -170,7 +170,7 @@ public actor WebSocketClient {
 // MARK: - The public interface
 
 extension WebSocketClient {
-    /// Where the session stands.
+    /// Where the session stands now; ``events`` tells of every change.
     public var state: State {
         switch machine.phase {
         case .idle: .idle
@@ -194,9 +194,10 @@ extension WebSocketClient {
         }
     }
 
-    /// Connects, or joins the attempt that is under way. Retries as ``Configuration/reconnect`` says.
+    /// Connects, or joins the attempt that is under way, and waits until the connection is open. Retries as
+    /// ``Configuration/reconnect`` says: by itself without end where trying again may help.
     ///
-    /// Cancelling the caller's task ends the wait, not the attempt.
+    /// Cancelling the caller's task ends the wait, not the attempts; ``disconnect(code:reason:)`` ends both.
     ///
     /// - Throws: ``WebSocketError`` when the attempt failed for good, was exhausted or was cancelled by
     ///   ``disconnect(code:reason:)``; `CancellationError` when the caller's task was cancelled.
@@ -249,7 +250,9 @@ extension WebSocketClient {
     /// Waits for room while the outgoing queue is full. Cancelling the caller's task ends the wait; a message that was
     /// let into the queue by then is still sent.
     ///
-    /// - Throws: ``WebSocketError`` when the message was refused or lost; `CancellationError`.
+    /// - Throws: ``WebSocketError``: `.messageTooBig`, `.notConnected` or `.closing` for what was refused, `.queueFull`,
+    ///   `.expired` or `.cancelled` for what was given up while it waited, or what ended the connection while it was
+    ///   written, of which nobody knows whether it arrived; `CancellationError` when the caller's task was cancelled.
     public nonisolated func send(_ message: Message) async throws {
         try checkSize(of: message)
         try Task.checkCancellation()
@@ -258,11 +261,12 @@ extension WebSocketClient {
         try await reply.value()
     }
 
-    /// Puts a message into the outgoing queue and never waits. What becomes of it is told by ``Event/sent(_:)`` and
-    /// ``Event/unsent(_:_:)``, in the order of the queue.
+    /// Puts a message into the outgoing queue and never waits. What becomes of it is told by ``Event/unsent(_:_:)`` and, if
+    /// ``Configuration/reportsSends`` is set, ``Event/sent(_:)``, in the order of the queue.
     ///
     /// - Returns: the message's number.
-    /// - Throws: ``WebSocketError/queueFull`` or ``WebSocketError/messageTooBig(bytes:limit:)``.
+    /// - Throws: ``WebSocketError/queueFull`` past ``Configuration/outboundCountLimit`` or
+    ///   ``Configuration/outboundByteLimit``; ``WebSocketError/messageTooBig(bytes:limit:)``.
     @discardableResult
     public nonisolated func enqueue(_ message: Message) throws(WebSocketError) -> MessageID {
         try checkSize(of: message)

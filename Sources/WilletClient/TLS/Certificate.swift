@@ -16,7 +16,7 @@ public struct Certificate: Sendable, Hashable {
     public var der: [UInt8]
 
     /// A certificate.
-    public init(
+    package init(
         subject: String,
         issuer: String,
         hosts: [String],

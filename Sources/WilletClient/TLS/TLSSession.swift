@@ -8,7 +8,7 @@ public struct TLSSession: Sendable, Hashable {
     public var isVerified: Bool
 
     /// What TLS agreed on.
-    public init(version: String, certificates: [Certificate], isVerified: Bool) {
+    package init(version: String, certificates: [Certificate], isVerified: Bool) {
         self.version = version
         self.certificates = certificates
         self.isVerified = isVerified

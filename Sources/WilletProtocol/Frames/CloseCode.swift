@@ -3,7 +3,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, Comparable {
     /// The number as it goes over the wire.
     public var rawValue: UInt16
 
-    /// A code of any number; ask ``mayBeSent`` or ``mayBeReceived`` whether it may appear on the wire.
+    /// A code of any number; ask ``mayBeSent`` whether it may appear on the wire.
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// 1000: the purpose of the connection is fulfilled.
@@ -44,7 +44,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, Comparable {
     }
 
     /// Whether a Close frame with this code is valid: the same set, so that what may be sent may be received.
-    public var mayBeReceived: Bool { mayBeSent }
+    package var mayBeReceived: Bool { mayBeSent }
 
     /// By number.
     public static func < (left: CloseCode, right: CloseCode) -> Bool { left.rawValue < right.rawValue }

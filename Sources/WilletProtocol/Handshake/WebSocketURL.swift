@@ -14,6 +14,7 @@ public struct WebSocketURL: Hashable, Sendable {
     /// Takes a URL apart.
     ///
     /// - Parameter text: `ws`, `wss` or, as their aliases, `http`, `https`; without a scheme it means `ws`.
+    ///     At most 32 KiB of printable ASCII: anything else percent-encoded, a host's name in Punycode.
     /// - Throws: ``WebSocketURLError`` that says what is wrong with it.
     public init(_ text: String) throws(WebSocketURLError) {
         guard !text.isEmpty else { throw .empty }
@@ -48,11 +49,11 @@ public struct WebSocketURL: Hashable, Sendable {
     }
 
     /// The longest URL that is taken, in bytes.
-    public static let maximumLength = 32 << 10
+    package static let maximumLength = 32 << 10
 
     /// The value of the `Host` header: the port is left out where it is the scheme's own, and a zone always, since it
     /// means something on this machine only (RFC 6874, section 4).
-    public var hostHeader: String { authority(host.prefix { $0 != "%" }) }
+    package var hostHeader: String { authority(host.prefix { $0 != "%" }) }
 
     private func authority(_ host: some StringProtocol) -> String {
         let name = host.contains(":") ? "[\(host)]" : String(host)

@@ -29,7 +29,7 @@ public struct Message: Sendable {
 
     private init(storage: Storage) { self.storage = storage }
 
-    /// A message of a batch, by its position; `nil` for a control frame.
+    /// A message of a batch, by its position from 0 to `count - 1`; any other position traps. `nil` for a control frame.
     public init?(_ batch: MessageBatch, at index: Int) {
         guard !batch[record: index].opcode.isControl else { return nil }
         storage = .received(batch, index: index)
@@ -71,6 +71,7 @@ public struct Message: Sendable {
     ///
     /// - Parameter body: is given the bytes; they are valid until it returns.
     /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         switch storage {
         case .received(let batch, let index):

@@ -79,16 +79,17 @@ public final class MessageBatch: @unchecked Sendable {
     /// Whether nothing is in the batch, not even a part of a message.
     package var isEmpty: Bool { used == 0 && records.isEmpty }
 
-    /// Where a message or control frame lies and how it came, by its position from 0 to `count - 1`.
+    /// Where a message or control frame lies and how it came, by its position from 0 to `count - 1`; any other traps.
     @inlinable
     public subscript(record index: Int) -> Record { records[index] }
 
     /// Lends the payload of one message or control frame.
     ///
     /// - Parameters:
-    ///   - index: the position, from 0 to `count - 1`.
+    ///   - index: the position, from 0 to `count - 1`; any other traps.
     ///   - body: is given the bytes; they are valid until it returns.
     /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
     @inlinable
     public func withUnsafeBytes<Result>(
         at index: Int,
