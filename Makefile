@@ -33,6 +33,9 @@ SOURCES = Sources Tests Resources Package.swift Benchmarks/Sources Benchmarks/Pa
 
 # The compiler's own list of what is public, held against the one that was written down.
 INTERFACE = python3 Tests/PublicInterface/check.py .build/debug/Modules .build/interface
+# Made of that list and the articles; what refers to nothing is an error.
+DOCS = docc convert Sources/WilletClient/WilletClient.docc --additional-symbol-graph-dir .build/interface \
+	--fallback-display-name WilletClient --fallback-bundle-identifier willet --warnings-as-errors --output-path .build/docs
 
 # libFuzzer learns from what was covered, and its `main` takes the place of ours.
 FUZZ = WILLET_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build-fuzz \
@@ -41,7 +44,7 @@ SECONDS ?= 30
 RUNS ?= 5
 ROWS ?= .
 
-.PHONY: help deps build-deps run build test lint interface conformance interop fuzz sanitize bench screenshots \
+.PHONY: help deps build-deps run build test lint interface docs conformance interop fuzz sanitize bench screenshots \
 	install clean
 
 help: ## Show this text
@@ -59,16 +62,23 @@ test: deps ## Build and run all tests
 	$(RELEASE) willet
 	$(SWIFT) test --no-parallel </dev/null
 
-lint: build-deps ## Check format, style, the rule of what may import what, and what the library shows to others
+lint: build-deps ## Check format, style, the rule of what may import what, and the library's interface and documentation
 	@$(call install-missing,python3)
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	$(SWIFT) build --explicit-target-dependency-import-check error
 	$(INTERFACE)
+	$(DOCS)
 
 interface: build-deps ## Write down what the library shows to others, after a change of it
 	@$(call install-missing,python3)
 	$(SWIFT) build --target WilletClient
 	$(INTERFACE) --record
+
+docs: build-deps ## Write the library's documentation to .build/docs, as pages for any web server
+	@$(call install-missing,python3)
+	$(SWIFT) build --target WilletClient
+	$(INTERFACE)
+	$(DOCS)
 
 conformance: ## Run the Autobahn suite, from PyPI: every case must be OK; CASES=quick for a part of it
 	@$(call install-missing,$(BUILD_PACKAGES) $(CONFORMANCE_PACKAGES))
