@@ -223,6 +223,9 @@ enum willet_open_result willet_open(int input, int output, const char *type) {
     terminal.input = curses_input;
 
     save_signals();
+    // Where nobody handles SIGTSTP, ncurses does, and ignores it while it draws: one that comes then would be lost.
+    struct sigaction action = {.sa_handler = arrive, .sa_flags = SA_RESTART};
+    sigaction(SIGTSTP, &action, NULL);
     terminal.screen = newterm(type, terminal.curses_output, terminal.curses_input);
     if (terminal.screen == NULL) {
         willet_close();

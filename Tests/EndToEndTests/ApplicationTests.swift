@@ -190,8 +190,8 @@ import TmuxSupport
     @Test func aFloodIsFilteredSearchedFoldedAndMarked() async throws {
         let server = try await Peer.willetServe()
         let session = try await TerminalSession("'\(server.url)/flood?count=200000&size=64'")
-        try await session.wait(forStatus: "● open")
-        // While it comes.
+        // While it comes, or soon after: an idle machine is through with all of it before it is drawn once.
+        try await session.wait(for: "following")
         try session.tmux.send("Tab")
         try session.tmux.type(#"f"xyz" .d dir:on"#)
         try await session.wait(for: "^ write dir:in or dir:out")

@@ -100,6 +100,17 @@ import TmuxSupport
         }
     }
 
+    @Test func aStopIsNeverIgnoredWhileItDraws() async throws {
+        let server = try await Peer.willetServe()
+        let session = try await TerminalSession(Situation.flooded.arguments(server.url, 1))
+        try await session.wait(for: " kept")
+        let process = try session.tmux.child()
+        // Each sample finds it in another place of its drawing.
+        for _ in 0..<5000 { try #require(try !Tmux.ignores(SIGTSTP, process)) }
+        try session.tmux.send("C-c")
+        try await session.expectEnd(0)
+    }
+
     private func stopAndContinue(_ session: TerminalSession) async throws {
         let process = try session.tmux.child()
         #expect(kill(process, SIGTSTP) == 0)

@@ -149,6 +149,14 @@ package final class Tmux: Sendable {
 
     package static func isStopped(_ process: Int32) -> Bool { state(of: process) == "T" }
 
+    /// Whether a process ignores a signal at this moment.
+    package static func ignores(_ signal: Int32, _ process: Int32) throws -> Bool {
+        let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+        let set = line.flatMap { UInt64($0.dropFirst("SigIgn:".count).drop { $0 == "\t" }, radix: 16) } ?? 0
+        return set & 1 << UInt64(signal - 1) != 0
+    }
+
     private static func state(of process: Int32) -> Character? {
         guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return nil }
         return stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].dropFirst(2).first
