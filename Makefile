@@ -21,7 +21,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) gcc g++ golang-go golang-github-gorilla-webso
 BENCH = .build-bench/release
 
 # The tests that drive programs and terminals.
-TERMINAL_TESTS = EndToEndTests|WilletTerminalTests
+TERMINAL_TESTS = EndToEndTests|WilletTerminalTests|ExampleTests
 
 # A sanitizer takes memory of its own for each byte, and keeps what is freed: the process's peak says nothing then.
 NOT_SANITIZED = $(TERMINAL_TESTS)|HostileMemoryTests
@@ -29,7 +29,8 @@ NOT_SANITIZED = $(TERMINAL_TESTS)|HostileMemoryTests
 BINARY = .build/release/willet
 # One set of flags for all release products: another set would build everything anew.
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
-SOURCES = Sources Tests Resources Package.swift Benchmarks/Sources Benchmarks/Package.swift
+SOURCES = Sources Tests Resources Package.swift Benchmarks/Sources Benchmarks/Package.swift \
+	Examples/Sources Examples/Package.swift
 
 # The compiler's own list of what is public, held against the one that was written down.
 INTERFACE = python3 Tests/PublicInterface/check.py .build/debug/Modules .build/interface
@@ -68,6 +69,7 @@ lint: build-deps ## Check format, style, the rule of what may import what, and t
 	$(SWIFT) build --explicit-target-dependency-import-check error
 	$(INTERFACE)
 	$(DOCS)
+	$(SWIFT) package --package-path Examples --scratch-path .build-examples describe >/dev/null
 
 interface: build-deps ## Write down what the library shows to others, after a change of it
 	@$(call install-missing,python3)
@@ -123,7 +125,7 @@ install: ## Install to PREFIX (/usr/local), below DESTDIR if that is set; `make 
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
 
 clean: ## Remove all that was built
-	rm -rf .build .build-fuzz .build-tsan .build-asan .build-bench
+	rm -rf .build .build-fuzz .build-tsan .build-asan .build-bench .build-examples
 
 # $(1): packages. Asks no question: what cannot be installed is named, with the command that would.
 define install-missing

@@ -114,10 +114,30 @@ let package = Package(
         .testTarget(
             name: "WilletClientTests",
             dependencies: [
-                "CWilletZlib", "TestSupport", "WilletClient", "WilletProtocol", "WilletServer", nioConcurrencyHelpers,
+                "CWilletZlib", "ExampleEcho", "ExampleEventStyle", "ExampleSubscribe", "TestSupport", "WilletClient",
+                "WilletProtocol", "WilletServer", nioConcurrencyHelpers,
                 nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, logging,
             ],
             exclude: ["Hostile/README.md"],
+            swiftSettings: strict
+        ),
+        // The programs of Examples, a package for itself, are compiled and run by tests here.
+        .executableTarget(
+            name: "ExampleEcho",
+            dependencies: ["WilletClient"],
+            path: "Examples/Sources/Echo",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ExampleSubscribe",
+            dependencies: ["WilletClient"],
+            path: "Examples/Sources/Subscribe",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ExampleEventStyle",
+            dependencies: ["WilletClient"],
+            path: "Examples/Sources/EventStyle",
             swiftSettings: strict
         ),
         .testTarget(
