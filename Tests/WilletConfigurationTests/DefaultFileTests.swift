@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WilletClient
 import WilletLog
@@ -23,12 +24,9 @@ import WilletViewModel
         let mark = "\n[keys.everywhere]\n"
         let start = try #require(text.range(of: mark)).lowerBound
         let expected = text[..<start] + Self.keys(of: .standard)
-        if ProcessInfo.processInfo.environment["WILLET_RECORD"] == "1" {
-            let file = URL(filePath: #filePath).appending(path: "../../../Resources/willet.toml").standardized
-            try Data(expected.utf8).write(to: file)
-        } else {
-            #expect(text == expected, "WILLET_RECORD=1 swift test --filter DefaultFileTests writes it")
-        }
+        let file = URL(filePath: #filePath).appending(path: "../../../Resources/willet.toml").standardized
+        let fault = try GoldenFile(file).fault(of: String(expected))
+        #expect(fault == nil)
     }
 
     @Test func itsKeysChangeNothing() {

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 import WilletClient
 import WilletScreen
@@ -54,13 +54,8 @@ import WilletScreen
         let size = screen.size
         let cursor = screen.cursor.map { "cursor \($0.row), \($0.column)" } ?? "no cursor"
         let text = "\(screen.text)\n\(cursor) · \(screen.title)\n"
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-        let file = folder.appending(path: "\(name)-\(size.columns)x\(size.rows).txt")
-        if ProcessInfo.processInfo.environment["WILLET_RECORD"] == "1" {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
-        let golden = try String(decoding: Data(contentsOf: file), as: UTF8.self)
-        #expect(text == golden)
+        let file = GoldenFile("\(name)-\(size.columns)x\(size.rows).txt", beside: #filePath)
+        let fault = try file.fault(of: text)
+        #expect(fault == nil)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WilletScreen
 
@@ -13,12 +14,9 @@ import WilletScreen
     @Test(arguments: Picture.allCases)
     func aPictureShowsTheScreenOfToday(picture: Picture) throws {
         let drawn = try picture.screen().svg(theme: picture.theme)
-        let file = Self.folder.appending(path: "\(picture.rawValue).svg")
-        if ProcessInfo.processInfo.environment["WILLET_RECORD"] == "1" {
-            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
-            try drawn.write(to: file, atomically: true, encoding: .utf8)
-        }
-        #expect(try String(contentsOf: file, encoding: .utf8) == drawn)
+        let file = GoldenFile(Self.folder.appending(path: "\(picture.rawValue).svg"))
+        let fault = try file.fault(of: drawn)
+        #expect(fault == nil)
     }
 
     @Test func theREADMEShowsEachOfThem() throws {
