@@ -206,7 +206,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "TmuxSupport"],
-            exclude: ["Peers"],
+            exclude: ["Golden", "Peers"],
             swiftSettings: strict
         ),
     ]

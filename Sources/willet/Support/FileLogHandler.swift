@@ -3,6 +3,8 @@ import Logging
 import Synchronization
 import WilletClient
 import WilletFormats
+import WilletScreen
+import WilletTerminal
 
 /// Writes the log of `--log-file`, a line an entry. It appends, and what it cannot write is lost without a word: a log
 /// must never stop a session.
@@ -28,6 +30,9 @@ struct FileLogHandler: LogHandler {
         }
     }
 
+    /// Columns; a line is one write.
+    private static let lineLimit = 16_384
+
     let file: File
     let label: String
     var logLevel: Logger.Level = .debug
@@ -41,10 +46,8 @@ struct FileLogHandler: LogHandler {
     func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        // The peer chose some of the values: nothing in them may begin a line or steer a terminal.
         let line = "\(WallClock.now().rfc3339) \(event.level) \(label): \(event.message)\(pairs)"
-        file.write(
-            line.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "\n"
-        )
+        // The peer chose some of the values: nothing in them may begin a line, or deceive who looks at the file.
+        file.write(RemoteText.line(line, limit: Self.lineLimit, width: TerminalLocale.width) + "\n")
     }
 }

@@ -51,6 +51,30 @@ final class Certificates: Sendable {
         return file
     }
 
+    /// A certificate whose subject, issuer and hosts have a name in them, whatever is in that.
+    func named(_ name: String) async throws -> String {
+        let file = path("named.pem")
+        let escaped = name.replacing("/", with: "\\/")
+        try await run(
+            "req",
+            "-x509",
+            "-key",
+            key,
+            "-utf8",
+            "-set_serial",
+            "1",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=\(escaped)",
+            "-addext",
+            "subjectAltName=DNS:h\u{1B}]0;owned",
+            "-out",
+            file
+        )
+        return file
+    }
+
     /// The key with a passphrase.
     func encryptedKey(passphrase: String) async throws -> String {
         try await run("pkcs8", "-topk8", "-in", key, "-out", path("encrypted.pem"), "-passout", "pass:" + passphrase)

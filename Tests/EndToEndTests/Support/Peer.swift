@@ -27,6 +27,17 @@ struct Peer: Sendable {
         try await listening("/usr/bin/python3", "handshakes.py", files, scheme: files.isEmpty ? "ws" : "wss")
     }
 
+    /// A server that answers the request for `/NAME` with the bytes of the file of that name in a folder.
+    static func raw(_ folder: URL, _ certificate: String?, _ key: String?) async throws -> Peer {
+        let files = [certificate, key].compactMap(\.self)
+        return try await listening(
+            "/usr/bin/python3",
+            "raw.py",
+            [folder.path] + files,
+            scheme: files.isEmpty ? "ws" : "wss"
+        )
+    }
+
     private static func listening(
         _ executable: String,
         _ script: String,
