@@ -7,7 +7,8 @@ package struct HARWriter: RecordingWriter {
     private var connection: Int?
     private var isFirst = true
     private var isFirstMessage = true
-    private var url = ""
+    /// Of each connection: those of several sessions take turns.
+    private var urls: [Int: String] = [:]
     private var leftOut = 0
     private var withoutURL = 0
 
@@ -38,7 +39,16 @@ package struct HARWriter: RecordingWriter {
     package mutating func append(_ entry: RecordedEntry, to output: inout [UInt8]) {
         guard entry.kind.isFrame else {
             // The URL has its place in the entry.
-            if entry.kind == .opened { url = String(decoding: entry.payload, as: UTF8.self) } else { leftOut += 1 }
+            switch entry.kind {
+            case .opened:
+                urls[entry.connection] = String(decoding: entry.payload, as: UTF8.self)
+                // Where another recording follows, numbers begin anew.
+                if connection == entry.connection { endConnection(&output) }
+            case .closed:
+                urls[entry.connection] = nil
+                leftOut += 1
+            case .text, .binary, .ping, .pong, .close, .error, .note: leftOut += 1
+            }
             return
         }
         if connection != entry.connection {
@@ -66,14 +76,14 @@ package struct HARWriter: RecordingWriter {
     private mutating func beginConnection(_ entry: RecordedEntry, _ output: inout [UInt8]) {
         connection = entry.connection
         isFirstMessage = true
-        if url.isEmpty { withoutURL += 1 }
+        let url = urls[entry.connection]
+        if url == nil { withoutURL += 1 }
         output += (isFirst ? "\n" : ",\n").utf8
         isFirst = false
         output += "{\"_resourceType\":\"websocket\",\"startedDateTime\":\"\(entry.time.rfc3339)\",\"time\":0,".utf8
         output += #""request":{"method":"GET","url":"#.utf8
-        Array((url.isEmpty ? Self.unknown : url).utf8).withUnsafeBytes { JSONText.append($0, to: &output) }
+        Array((url ?? Self.unknown).utf8).withUnsafeBytes { JSONText.append($0, to: &output) }
         output += Self.afterURL.utf8
-        url = ""
     }
 
     /// What HAR 1.2 demands of every entry.

@@ -4,6 +4,27 @@ package import WilletProtocol
 package struct JSONLine: Sendable {
     /// The bytes of the line so far.
     package private(set) var bytes: [UInt8] = []
+    /// What the newest line had, as it is written: what arrived together has the same, and is not written anew.
+    private var beginning: Beginning?
+    private var beginningText: [UInt8] = []
+    private var connection: Int?
+    private var end: [UInt8] = []
+
+    private static let start = Array(#"{"seq":"#.utf8)
+
+    /// What stands between the number of a line and its payload.
+    private struct Beginning: Equatable {
+        var time: Timestamp
+        var direction: RecordedEntry.Direction
+        var kind: RecordedEntry.Kind
+
+        var text: [UInt8] {
+            let name = kind.isText ? "data" : "base64"
+            return Array(
+                #","time":"\#(time.rfc3339)","dir":"\#(direction.rawValue)","op":"\#(kind.rawValue)","\#(name)":"#.utf8
+            )
+        }
+    }
 
     package init() {}
 
@@ -34,8 +55,10 @@ package struct JSONLine: Sendable {
 
     /// Appends the line that begins a recording.
     package mutating func appendHeader() {
-        append("{\"format\":\"\(JSONLinesReader.format)\",\"version\":\(JSONLinesReader.version)}\n")
+        bytes += "{\"format\":\"\(JSONLinesReader.format)\",\"version\":\(JSONLinesReader.version)}\n".utf8
     }
+
+    mutating func append(_ other: some Collection<UInt8>) { bytes += other }
 
     private mutating func append(
         _ sequence: Int,
@@ -45,19 +68,24 @@ package struct JSONLine: Sendable {
         _ connection: Int,
         _ payload: UnsafeRawBufferPointer
     ) {
-        begin(sequence, time, direction)
-        append(#","op":""#)
-        append(kind.rawValue)
+        let beginning = Beginning(time: time, direction: direction, kind: kind)
+        if beginning != self.beginning { (self.beginning, beginningText) = (beginning, beginning.text) }
+        if connection != self.connection {
+            (self.connection, end) = (connection, Array(",\"conn\":\(connection)}\n".utf8))
+        }
+        bytes += Self.start
+        append(sequence)
+        bytes += beginningText
         if kind.isText {
-            append(#"","data":"#)
             JSONText.append(payload, to: &bytes)
         } else {
-            append(#"","base64":""#)
-            append(Base64.encode(payload))
-            append("\"")
+            bytes += "\"\(Base64.encode(payload))\"".utf8
         }
-        end(connection)
+        bytes += end
     }
+
+    /// Forgets the bytes, and leaves room for the next lines, but not as much as a very long message takes.
+    package mutating func clear() { bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20) }
 
     /// Takes the bytes and leaves room for the next lines.
     package mutating func take() -> [UInt8] {
@@ -65,21 +93,9 @@ package struct JSONLine: Sendable {
         return bytes
     }
 
-    private mutating func begin(_ sequence: Int, _ time: Timestamp, _ direction: RecordedEntry.Direction) {
-        append(#"{"seq":"#)
-        append(String(sequence))
-        append(#","time":""#)
-        append(time.rfc3339)
-        append(#"","dir":""#)
-        append(direction.rawValue)
-        append("\"")
+    private mutating func append(_ number: Int) {
+        guard number > 9 else { return bytes.append(UInt8(ascii: "0") + UInt8(clamping: number)) }
+        append(number / 10)
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
-
-    private mutating func end(_ connection: Int) {
-        append(#","conn":"#)
-        append(String(connection))
-        append("}\n")
-    }
-
-    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 }

@@ -26,6 +26,7 @@ package actor ViewModel {
     private let saveLog: @Sendable (LogSnapshot, _ path: String) async -> SaveOutcome
     private let remember: @Sendable (String) async -> String?
     private let readFile: @Sendable (OutgoingFile) async -> OutgoingFile.Outcome
+    private let recorder: RecorderHandle
     private let makeSession: @Sendable (_ target: String) throws -> SessionHandle
 
     /// Each session's newest client, unless that has ended for good.
@@ -49,6 +50,8 @@ package actor ViewModel {
     )
     private let memories = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingOldest(1000))
     private let files = AsyncStream.makeStream(of: (OutgoingFile, SessionID).self, bufferingPolicy: .bufferingOldest(4))
+    /// Files to record into; `nil` ends it.
+    private let recordings = AsyncStream.makeStream(of: String?.self, bufferingPolicy: .bufferingOldest(4))
     private let exits = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
@@ -56,6 +59,7 @@ package actor ViewModel {
     ///   - saveLog: writes the log into a file.
     ///   - remember: keeps a text in the history, or says why it cannot.
     ///   - readFile: reads a file that is to be sent.
+    ///   - recorder: records what the sessions say and hear.
     ///   - makeSession: makes the session for a URL, or for a profile, or throws an error that says why it cannot.
     package init(
         workspace: Workspace,
@@ -66,6 +70,7 @@ package actor ViewModel {
         readFile: @escaping @Sendable (OutgoingFile) async -> OutgoingFile.Outcome = { _ in
             .failed(reason: "no files can be read here")
         },
+        recorder: RecorderHandle = .none,
         makeSession: @escaping @Sendable (_ target: String) throws -> SessionHandle
     ) {
         self.workspace = workspace
@@ -74,6 +79,7 @@ package actor ViewModel {
         self.saveLog = saveLog
         self.remember = remember
         self.readFile = readFile
+        self.recorder = recorder
         self.makeSession = makeSession
     }
 
@@ -96,6 +102,8 @@ package actor ViewModel {
             group.addTask { await self.saveLogs() }
             group.addTask { await self.keepHistory() }
             group.addTask { await self.readFiles() }
+            group.addTask { await self.startRecordings() }
+            group.addTask { await self.hearOfRecordings() }
             group.addTask { try await self.awaitDeparture() }
             group.addTask { await self.exits.stream.first { _ in true } }
             defer { group.cancelAll() }
@@ -195,6 +203,8 @@ package actor ViewModel {
                 let reason = "others are being read still: try again"
                 return update(.fileRead(file, .failed(reason: reason)), of: session)
             }
+        case .record(let path): recordings.continuation.yield(path)
+        case .stopRecording: recordings.continuation.yield(nil)
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
             requests.remove(.setMouse(!isOn))
@@ -277,6 +287,19 @@ package actor ViewModel {
             let outcome = await readFile(file)
             update(.fileRead(file, outcome), of: session)
         }
+        return nil
+    }
+
+    private func startRecordings() async -> Int32? {
+        for await path in recordings.stream {
+            let report = if let path { await recorder.start(path) } else { await recorder.stop() }
+            update(.recording(report))
+        }
+        return nil
+    }
+
+    private func hearOfRecordings() async -> Int32? {
+        for await report in recorder.reports { update(.recording(report)) }
         return nil
     }
 

@@ -23,16 +23,24 @@ struct Application: Sendable {
     var exitsOnClose = false
     /// Whether credentials are shown as they are.
     var showsSecrets = false
+    /// Where batches come from, and go back to.
+    let pool: BatchPool
+    /// What is recorded of the sessions.
+    let recording: Recording
     /// What is said at the start.
     var hint: String?
 
     init(
         first: Target,
         user: UserConfiguration,
+        pool: BatchPool,
+        recording: Recording,
         targetOfProfile: @escaping @Sendable (String) throws -> Target
     ) {
         self.first = first
         self.user = user
+        self.pool = pool
+        self.recording = recording
         self.targetOfProfile = targetOfProfile
     }
 
@@ -40,7 +48,6 @@ struct Application: Sendable {
     ///
     /// - Throws: ``WebSocketError`` for a URL or option that cannot be used, before the terminal is touched.
     func run() async throws -> ExitStatus {
-        let pool = BatchPool()
         for target in [first] + others {
             _ = try WebSocketClient(url: target.url, configuration: target.configuration, pool: pool)
         }
@@ -58,10 +65,12 @@ struct Application: Sendable {
             saveLog: { await LogFile.write($0, to: $1) },
             remember: { [historyFile] in await historyFile?.append($0) },
             readFile: { [first] in await MessageFile.read($0, maximum: first.configuration.maximumMessageSize) },
+            recorder: recording.handle,
             makeSession: makeSessionFactory(pool)
         )
         let status = await run(viewModel, terminal)
         await terminal.close()
+        await recording.endTelling()
         return status
     }
 
@@ -131,7 +140,7 @@ struct Application: Sendable {
     private func makeSessionFactory(_ pool: BatchPool) -> @Sendable (String) throws -> SessionHandle {
         let targets = [first] + others
         let uses = targets.map { _ in FirstUse() }
-        return { [targetOfProfile] text in
+        return { [targetOfProfile, recording] text in
             let known = targets.firstIndex { $0.text == text }
             let target: Target =
                 if let known {
@@ -146,10 +155,19 @@ struct Application: Sendable {
             if isFirst || target.isProfile {
                 for text in target.execute { try client.enqueue(.text(text)) }
             }
+            let recorded = RecordedSession(recording, url: target.url)
+            let nextEvent = client.makeEventSource()
             var handle = SessionHandle(
-                nextEvent: client.makeEventSource(),
+                nextEvent: {
+                    let event = await nextEvent()
+                    if let event { recorded.record(event) }
+                    return event
+                },
                 enqueue: { message in Result { () throws(WebSocketError) in try client.enqueue(message) } },
-                post: { client.post($0) },
+                post: { command in
+                    recorded.record(command)
+                    client.post(command)
+                },
                 end: { client.finish() }
             )
             handle.url = target.url

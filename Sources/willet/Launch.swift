@@ -95,7 +95,15 @@ struct Launch: Sendable {
 
     private func runApplication(_ targets: [Target], _ user: UserConfiguration) async throws -> ExitStatus {
         let targets = targets.map { Self.forApplication($0, user) }
-        var application = Application(first: targets[0], user: user) { [self] text in
+        let pool = BatchPool()
+        let recording = Recording(
+            rotation: options.recording.recordRotate?.bytes,
+            showsSecrets: options.showSecrets,
+            recycle: { pool.giveBack($0) }
+        )
+        try recording.start(options.recording)
+        recording.tellStart()
+        var application = Application(first: targets[0], user: user, pool: pool, recording: recording) { [self] text in
             try laterTarget(text, user)
         }
         application.others = Array(targets.dropFirst())
@@ -148,6 +156,15 @@ struct Launch: Sendable {
             overflow: .refuseNewest,
             timeToLive: .seconds(86_400)
         )
+        let recording = Recording(
+            rotation: options.recording.recordRotate?.bytes,
+            showsSecrets: options.showSecrets,
+            // Nobody waits here for the screen to go away.
+            patience: .seconds(10),
+            report: { Diagnostics.say($0.text) }
+        )
+        try recording.start(options.recording)
+        if recording.recorder != nil { (configuration.reportsSends, configuration.reportsControlFrames) = (true, true) }
         let client = try WebSocketClient(url: target.url, configuration: configuration)
         let width = TerminalLocale.width
         var pipe = PipeTool.Options(diagnosticsWidth: width)
@@ -162,6 +179,10 @@ struct Launch: Sendable {
             pipe.maximumTime = (limit, .timeout)
         }
         if isatty(STDOUT_FILENO) == 1 { pipe.sanitise = width }
-        return await PipeTool(client: client, options: pipe).run(signals: signals ?? ProcessSignals.listen())
+        let recorded = RecordedSession(recording, url: target.url)
+        if recording.recorder != nil { pipe.record = { recorded.record($0) } }
+        let status = await PipeTool(client: client, options: pipe).run(signals: signals ?? ProcessSignals.listen())
+        await recording.endTelling()
+        return status
     }
 }

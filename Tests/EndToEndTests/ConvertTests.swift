@@ -3,26 +3,6 @@ import Testing
 
 /// `willet convert`, on files that the other commands and other programs write.
 @Suite struct ConvertTests {
-    /// A folder of its own.
-    private final class Folder {
-        private let url = FileManager.default.temporaryDirectory.appending(path: "willet-\(UUID().uuidString)")
-
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-        deinit { try? FileManager.default.removeItem(at: url) }
-
-        subscript(_ name: String) -> String { url.appending(path: name).path }
-
-        func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: url.appending(path: name)) }
-
-        func read(_ name: String) throws -> String {
-            String(decoding: try Data(contentsOf: url.appending(path: name)), as: UTF8.self)
-        }
-
-        /// The names of all files.
-        var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() } }
-    }
-
     private static let recording = #"""
         {"format":"willet recording","version":1}
         {"seq":1,"time":"2026-01-31T12:00:00.000000Z","dir":"local","op":"opened","data":"ws://h/","conn":1}

@@ -45,4 +45,13 @@ enum willet_json_status willet_json_finish(willet_json *json);
 size_t willet_json_parsed(willet_json *json);
 void willet_json_close(willet_json *json);
 
+/// How many bytes at the beginning of a text need no escape in a string of JSON; DEL counts as one that does.
+static inline size_t willet_json_plain(const uint8_t *bytes, size_t count) {
+    size_t index = 0;
+    while (index < count && bytes[index] >= 0x20 && bytes[index] != '"' && bytes[index] != '\\'
+           && bytes[index] != 0x7F)
+        index++;
+    return index;
+}
+
 #endif

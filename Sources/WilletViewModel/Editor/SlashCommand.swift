@@ -16,6 +16,9 @@ package enum SlashCommand: Hashable, Sendable {
     case binary([UInt8])
     case sendFile(OutgoingFile)
     case save(path: String)
+    /// Record all sessions into a file.
+    case record(path: String)
+    case stopRecording
     case clear
     case handshake
     case palette
@@ -41,6 +44,7 @@ package enum SlashCommandError: Error, Hashable, Sendable {
     case missingProfile(command: String)
     case invalidNumber(String)
     case missingPath
+    case missingRecording
     case missingFile
     case missingBytes(name: String)
     case invalidHex(String)
@@ -100,6 +104,7 @@ extension SlashCommand {
         ),
         Synopsis(names: ["cancel"], arguments: "", summary: "cancel the message that waits", intent: .cancel),
         Synopsis(names: ["save"], arguments: "FILE", summary: "write the log to a new file, as JSON lines"),
+        Synopsis(names: ["record"], arguments: "FILE", summary: "record all sessions into a file; stop ends it"),
         Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
         Synopsis(
             names: ["filter"],
@@ -166,6 +171,9 @@ extension SlashCommand {
         case "save":
             guard !argument.isEmpty else { throw .missingPath }
             self = .save(path: argument)
+        case "record":
+            guard !argument.isEmpty else { throw .missingRecording }
+            self = argument == "stop" ? .stopRecording : .record(path: argument)
         case "clear": self = try Self.alone(.clear, name, argument)
         case "handshake": self = try Self.alone(.handshake, name, argument)
         case "palette": self = try Self.alone(.palette, name, argument)
@@ -264,6 +272,7 @@ extension SlashCommandError: CustomStringConvertible {
         case .missingProfile(let command): "which profile? /\(command) @name takes one of your configuration"
         case .invalidNumber(let text): "“\(text)” is no session: they have the numbers 1 to \(Workspace.limit)"
         case .missingPath: "/save needs the name of a file, for example /save log.jsonl"
+        case .missingRecording: "/record needs the name of a file, for example /record day.jsonl; /record stop ends it"
         case .missingFile: "/send-file needs the name of a file, for example /send-file --text order.json"
         case .missingBytes(let name):
             "/\(name) needs what is to be sent, for example " + (name == "hex" ? "/hex 00 ff" : "/base64 AP8=")

@@ -1,12 +1,12 @@
 /// A URL as it may be shown: passwords and token-like values are masked, the rest keeps its spelling.
-enum MaskedURL {
+package enum MaskedURL {
     static let mask = "***"
     static let secrets = [
         "token", "key", "secret", "password", "passwd", "pwd", "pass", "auth", "sig", "signature", "credential",
         "session", "jwt", "ticket",
     ]
 
-    static func text(of url: String) -> String {
+    package static func text(of url: String) -> String {
         let queryStart = url.firstIndex(of: "?") ?? url.endIndex
         var text = withoutUserInfo(url[..<queryStart])
         guard queryStart < url.endIndex else { return text }

@@ -115,8 +115,9 @@ extension ViewState {
     }
 
     private var stateDetails: [String] {
-        guard session.state == .open || session.state == .closing else { return [] }
         var details: [String] = []
+        if let recording { details.append(recording.isStalled ? "recording stalls" : "recording") }
+        guard session.state == .open || session.state == .closing else { return details }
         if session.isReadingPaused { details.append("reading paused") }
         if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))\(roundTripBars)") }
         if let subprotocol = session.subprotocol { details.append(subprotocol) }

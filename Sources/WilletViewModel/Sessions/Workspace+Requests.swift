@@ -22,8 +22,8 @@ extension Workspace {
             case .quit:
                 for index in places.indices { places[index].state.isLeaving = true }
                 rest.append(SessionEffect(session: session, effect: effect))
-            case .enqueue, .enqueueBinary, .remember, .readFile, .post, .connect, .end, .copy, .save, .setMouse,
-                .suspend, .redraw, .bell:
+            case .enqueue, .enqueueBinary, .remember, .readFile, .post, .connect, .end, .copy, .save, .record,
+                .stopRecording, .setMouse, .suspend, .redraw, .bell:
                 rest.append(SessionEffect(session: session, effect: effect))
             }
         }

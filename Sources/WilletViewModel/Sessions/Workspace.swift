@@ -110,9 +110,17 @@ package struct Workspace: Sendable {
         case .refusedURL(let url, let reason, _):
             if let opener = places[index].opener { return refuse(index, opener, url, reason) }
         case .started: places[index].opener = nil
+        case .recording: return hear(of: input)
         case .event, .key, .enqueued, .refused, .saved, .copied, .notRemembered, .fileRead: break
         }
         return index == shownIndex ? updateShown(input) : updateBehind(input, index)
+    }
+
+    /// What is recorded is recorded of all; the log of the session that is shown tells what becomes of it.
+    private mutating func hear(of input: Input) -> Outcome {
+        let outcome = updateShown(input)
+        for index in places.indices { places[index].state.recording = state.recording }
+        return outcome
     }
 
     private mutating func updateShown(_ input: Input) -> Outcome {
@@ -182,7 +190,8 @@ package struct Workspace: Sendable {
         let number = (1...Self.limit).first { !taken.contains($0) }
         guard let number else { preconditionFailure("a session more than \(places.count)") }
         sessionCount += 1
-        let state = ViewState(options: options, size: size, now: now, recycle: recycle)
+        var state = ViewState(options: options, size: size, now: now, recycle: recycle)
+        state.recording = places.first?.state.recording
         let index = places.firstIndex { $0.number > number } ?? places.endIndex
         places.insert(Place(id: SessionID(rawValue: sessionCount), number: number, state: state), at: index)
         if places.count > 1, index <= shownIndex { shownIndex += 1 }

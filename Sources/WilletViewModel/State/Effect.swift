@@ -22,6 +22,9 @@ package enum Effect: Hashable, Sendable {
     case readFile(OutgoingFile)
     /// Write what is kept of the log into a file, and report what became of it.
     case save(path: String)
+    /// Record what all sessions say and hear from now on, and report it.
+    case record(path: String)
+    case stopRecording
     /// Take the terminal's mouse, or give it back.
     case setMouse(Bool)
     case suspend

@@ -23,6 +23,8 @@ package enum Input: Sendable {
     case fileRead(OutgoingFile, OutgoingFile.Outcome)
     /// What became of an `Effect.save`.
     case saved(path: String, SaveOutcome)
+    /// What becomes of what `Effect.record` and `Effect.stopRecording` ask for.
+    case recording(RecordingReport)
     /// What became of an `Effect.copy` of so many bytes.
     case copied(bytes: Int, CopyOutcome)
 

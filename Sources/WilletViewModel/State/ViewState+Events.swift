@@ -184,7 +184,7 @@ extension ViewState {
 
 extension Disconnection {
     /// How it ended in one line, for example `connection lost (1006, reset by peer)`.
-    var summary: String {
+    package var summary: String {
         switch error {
         case .connectionLost(let detail): return "connection lost (\(code), \(detail))"
         case .closedByServer, nil: break

@@ -142,6 +142,8 @@ extension ViewState {
         case .binary(let bytes): return enqueue(bytes)
         case .sendFile(let file): return [.readFile(file)]
         case .save(let path): return [.save(path: path)]
+        case .record(let path): return [.record(path: path)]
+        case .stopRecording: return [.stopRecording]
         case .clear:
             log.removeAll()
             logView.forgetEntries(before: log.firstID)

@@ -81,6 +81,8 @@ package struct ViewState: Sendable {
     var connectionStarts: [LogSnapshot.Start] = []
     /// Whether the mouse is ours and not the terminal's.
     var hasMouse = false
+    /// What all sessions are recorded into.
+    var recording: RecordingStatus?
     /// What it is told of the sessions beside it.
     var company = Company()
     /// How often something went wrong, ever.
@@ -161,6 +163,7 @@ package struct ViewState: Sendable {
         case .fileRead(let file, let outcome): return send(file, outcome)
         case .saved(let path, let outcome): return saved(path, outcome)
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
+        case .recording(let report): return hear(report)
         }
     }
 

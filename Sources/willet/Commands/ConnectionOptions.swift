@@ -53,6 +53,8 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "In the application, show passwords, tokens and cookies as they are, and not as ***.")
     var showSecrets = false
 
+    @OptionGroup(title: "Recording") var recording: RecordingOptions
+
     @Option(help: ArgumentHelp("Append diagnostics to a file.", valueName: "file"))
     var logFile: String?
 

@@ -19,6 +19,8 @@ actor PipeTool {
         var maximumMessages: Int?
         /// How long the whole may take, and what the process ends with then.
         var maximumTime: (limit: Duration, status: ExitStatus)?
+        /// Is told all that happens.
+        var record: (@Sendable (Event) -> Void)?
         /// How text from the network is made safe for a terminal; `nil` where standard output is none: then it is exact.
         var sanitise: CellWidth?
         /// The same for standard error.
@@ -74,6 +76,7 @@ actor PipeTool {
 
     private func consumeEvents() async -> ExitStatus? {
         for await event in client.events {
+            options.record?(event)
             switch event {
             case .opened(let handshake):
                 generation = handshake.generation
@@ -246,7 +249,10 @@ actor PipeTool {
         self.status = self.status ?? status
         let client = client
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { _ = try? await client.disconnect() }
+            group.addTask { [options] in
+                // Nobody may read the events any more.
+                if let end = try? await client.disconnect() { options.record?(.closed(end)) }
+            }
             group.addTask { try? await ContinuousClock().sleep(for: Self.grace) }
             await group.next()
             group.cancelAll()
