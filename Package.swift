@@ -19,6 +19,9 @@ let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-e
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
@@ -50,6 +54,7 @@ let package = Package(
             name: "WilletClient",
             dependencies: [
                 "WilletProtocol", nioConcurrencyHelpers, nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL, nioSOCKS, logging,
+                coreMetrics,
             ],
             swiftSettings: strict
         ),
@@ -116,7 +121,7 @@ let package = Package(
             dependencies: [
                 "CWilletZlib", "ExampleEcho", "ExampleEventStyle", "ExampleSubscribe", "TestSupport", "WilletClient",
                 "WilletProtocol", "WilletServer", nioConcurrencyHelpers,
-                nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, logging,
+                nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, logging, inMemoryLogging, coreMetrics, metricsTestKit,
             ],
             exclude: ["Hostile/README.md"],
             swiftSettings: strict

@@ -64,8 +64,11 @@ public struct Configuration: Sendable {
     /// Whether ``Event/sent(_:)`` is published, and ``Event/unsent(_:_:)`` also for messages whose sender waits. No.
     public var reportsSends = false
 
-    /// Where the client's diagnostics go; nothing is logged by default.
+    /// Where the client's diagnostics go: states, attempts, closes at the level `debug`, errors at `warning`. Nothing by
+    /// default. Never what a message says, nor what a URL has behind its path; what a peer chose is made printable.
     public var logger = Logger(label: "willet.client") { _ in SwiftLogNoOpLogHandler() }
+    /// Where the client counts what it does. Nowhere.
+    public var metrics: ClientMetrics?
 
     /// The defaults.
     public init() {}

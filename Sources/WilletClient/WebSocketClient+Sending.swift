@@ -99,6 +99,7 @@ extension WebSocketClient {
             return
         }
         if mailbox.release(messages) { wake() }
+        configuration.metrics?.sent(messages)
         for message in messages { message.reply?.answer(.success(())) }
         if configuration.reportsSends {
             let time = WallClock.now()
@@ -125,6 +126,7 @@ extension WebSocketClient {
     func giveUp(_ messages: [Outgoing], _ error: WebSocketError) {
         guard !messages.isEmpty else { return }
         if mailbox.release(messages) { wake() }
+        configuration.metrics?.gaveUp(messages)
         for message in messages { message.reply?.answer(.failure(error)) }
         // Who waits for a reply has been told; the others read it here.
         let untold = messages.filter { $0.reply == nil || configuration.reportsSends }
@@ -163,7 +165,7 @@ extension WebSocketClient {
             ping.timeout?.cancel()
             let time = eventLoop.now - ping.sentAt
             ping.reply?.answer(.success(.nanoseconds(time.nanoseconds)))
-            if ping.payload == payload { publish(.roundTrip(.nanoseconds(time.nanoseconds))) }
+            if ping.payload == payload { publishRoundTrip(.nanoseconds(time.nanoseconds)) }
         }
         pings.removeSubrange(...index)
     }

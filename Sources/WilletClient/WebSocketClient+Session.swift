@@ -1,4 +1,3 @@
-import Logging
 import NIOCore
 import WilletProtocol
 
@@ -71,9 +70,11 @@ extension WebSocketClient {
     private func perform(_ action: SessionMachine.Action) {
         switch action {
         case .stateChanged:
-            log("state changed", ["state": "\(state.name)"])
+            let state = state
+            logState(state)
             publish(.state(state))
         case .dial(let generation):
+            configuration.metrics?.attempted()
             retry = nil
             dial(generation)
         case .abandonDial:
@@ -94,13 +95,16 @@ extension WebSocketClient {
             beginClose(frame)
         case .publishOpened:
             guard let handshake else { break }
-            log("opened", ["address": "\(handshake.remoteAddress ?? "")", "proxy": "\(handshake.proxy ?? "none")"])
+            logOpened(handshake)
+            configuration.metrics?.openedConnection()
             publish(.opened(handshake))
         case .publishError(let error):
-            log("error", ["error": "\(error)"], level: .warning)
+            logError(error)
+            configuration.metrics?.failed()
             publish(.error(error))
         case .publishClosed(let end):
-            log("closed", ["code": "\(end.code)", "clean": "\(end.wasClean)", "reconnects": "\(end.willReconnect)"])
+            logClosed(end)
+            configuration.metrics?.closed(end)
             publish(.closed(end))
         case .startSending:
             startSending()
@@ -117,14 +121,6 @@ extension WebSocketClient {
                 eventQueue.finish()
             }
         }
-    }
-
-    private func log(_ message: Logger.Message, _ metadata: Logger.Metadata, level: Logger.Level = .debug) {
-        configuration.logger.log(
-            level: level,
-            message,
-            metadata: metadata.merging(["url": "\(url.withoutQuery)", "connection": "\(machine.generation)"]) { $1 }
-        )
     }
 
     private func settleConnects(_ result: Result<Void, any Error>) {
@@ -170,11 +166,12 @@ extension WebSocketClient {
         guard connection?.generation == generation else { return }
         switch report {
         case .batch(let batch):
+            configuration.metrics?.received(batch)
             publish(.messages(batch))
         case .pong(let payload):
             receivedPong(payload)
         case .roundTrip(let time):
-            publish(.roundTrip(time))
+            publishRoundTrip(time)
         case .writable:
             writeQueue()
         case .wrote(let messages, let error):
@@ -238,8 +235,14 @@ extension WebSocketClient {
             // The consumer can catch up and fall behind again before it is heard of: it is told once.
             guard !isReadingPaused else { return }
             isReadingPaused = true
+            configuration.metrics?.paused()
             _ = eventQueue.publish(.readingPaused(true))
         }
+    }
+
+    func publishRoundTrip(_ time: Duration) {
+        configuration.metrics?.answered(after: time)
+        publish(.roundTrip(time))
     }
 
     private func consumerCaughtUp() {
@@ -254,23 +257,4 @@ extension WebSocketClient {
             perform(machine.retryTimerFired())
         }
     }
-}
-
-extension State {
-    /// One word for the log.
-    fileprivate var name: String {
-        switch self {
-        case .idle: "idle"
-        case .connecting: "connecting"
-        case .open: "open"
-        case .closing: "closing"
-        case .waiting: "waiting"
-        case .closed: "closed"
-        }
-    }
-}
-
-extension WebSocketURL {
-    /// What may go into a log: a query may carry a secret.
-    fileprivate var withoutQuery: String { String("\(self)".prefix { $0 != "?" }) }
 }

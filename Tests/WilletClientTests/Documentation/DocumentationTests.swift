@@ -33,6 +33,7 @@ struct DocumentationTests {
         var configuration = Configuration()
         SendingSnippets.keep(&configuration)
         ReconnectingSnippets.patient(&configuration)
+        ObservingSnippets.observed(&configuration)
         try TLSAndProxiesSnippets.proxy(&configuration)
         _ = try WebSocketClient(url: "wss://stream.example.com", configuration: configuration)
         TLSAndProxiesSnippets.environment(&configuration)
