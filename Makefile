@@ -27,6 +27,15 @@ TERMINAL_TESTS = EndToEndTests|WilletTerminalTests|ExampleTests
 NOT_SANITIZED = $(TERMINAL_TESTS)|HostileMemoryTests
 
 BINARY = .build/release/willet
+# From the release binary, so that there is one place that says it.
+VERSION = $(shell $(BINARY) --version 2>/dev/null | cut -d ' ' -f 2)
+
+# Where completions of zsh go; Debian's own packages have another folder for them.
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+
+# What the manual and the Debian package are made and looked at with.
+DEB_PACKAGES = dpkg-dev man-db groff-base bash-completion zsh fish
+DEB = .build/deb
 # One set of flags for all release products: another set would build everything anew.
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product
 SOURCES = Sources Tests Resources Package.swift Benchmarks/Sources Benchmarks/Package.swift \
@@ -46,7 +55,7 @@ RUNS ?= 5
 ROWS ?= .
 
 .PHONY: help deps build-deps run build test lint interface docs conformance interop fuzz sanitize bench screenshots \
-	install clean
+	install uninstall man deb package commit clean
 
 help: ## Show this text
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,12 +63,12 @@ help: ## Show this text
 run: build ## Build, and start willet on its own embedded server
 	@exec $(BINARY) demo
 
-build: build-deps ## Build the release binary, .build/release/willet
+build: build-deps commit ## Build the release binary, .build/release/willet
 	$(RELEASE) willet
 
 # One test after the other, here and below: some take all of the machine, and those beside them would use up their time
 # limits waiting.
-test: deps ## Build and run all tests
+test: deps commit ## Build and run all tests
 	$(RELEASE) willet
 	$(SWIFT) test --no-parallel </dev/null
 
@@ -122,13 +131,46 @@ deps: ## Install the Debian packages for building and testing, where they are mi
 build-deps:
 	@$(call install-missing,$(BUILD_PACKAGES))
 
-install: ## Install to PREFIX (/usr/local), below DESTDIR if that is set; `make build` first
+# The commit for `--version`: written only where it differs, since what includes it is compiled anew.
+commit:
+	@described=$$(git describe --always --dirty --exclude='*' 2>/dev/null) || exit 0; \
+	line="#define WILLET_COMMIT \"$$described\""; \
+	test "$$line" = "$$(cat Sources/CWilletCommit/commit.h 2>/dev/null)" && exit 0; \
+	echo "$$line" >Sources/CWilletCommit/commit.h && touch Sources/CWilletCommit/CWilletCommit.c
+
+install: ## Install program, manual and completions to PREFIX (/usr/local), below DESTDIR if that is set; `make build` first
 	@test -x $(BINARY) || { echo "there is no $(BINARY): run make build first" >&2; exit 1; }
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(ZSH_COMPLETIONS)" \
+		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -s -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/willet"
+	install -m 644 Packaging/man/willet.1 "$(DESTDIR)$(PREFIX)/share/man/man1/willet.1"
+	$(BINARY) --generate-completion-script bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/willet"
+	$(BINARY) --generate-completion-script zsh >"$(DESTDIR)$(ZSH_COMPLETIONS)/_willet"
+	$(BINARY) --generate-completion-script fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/willet.fish"
+
+uninstall: ## Remove what `make install` has installed
+	rm -f "$(DESTDIR)$(PREFIX)/bin/willet" "$(DESTDIR)$(PREFIX)/share/man/man1/willet.1" \
+		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/willet" "$(DESTDIR)$(ZSH_COMPLETIONS)/_willet" \
+		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/willet.fish"
+
+man: build ## Write the manual, Packaging/man/willet.1, anew: after a change of flags, or of Packaging/man
+	$(SWIFT) build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build-man \
+		--product generate-manual
+	python3 Packaging/man/assemble.py .build-man/release/generate-manual $(BINARY) >$(BINARY).1
+	mv $(BINARY).1 Packaging/man/willet.1
+
+deb: build ## Build a Debian package, in .build/deb
+	@$(call install-missing,$(DEB_PACKAGES))
+	rm -rf $(DEB)
+	$(MAKE) install DESTDIR=$(DEB)/root PREFIX=/usr ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions
+	Packaging/deb/build.sh $(DEB) $(VERSION)
+
+package: deb ## Try the Debian package, the manual and the completions
+	python3 Tests/Packaging/run.py $(BINARY) $(DEB)/willet_$(VERSION)_*.deb
 
 clean: ## Remove all that was built
-	rm -rf .build .build-fuzz .build-tsan .build-asan .build-bench .build-examples
+	rm -rf .build .build-fuzz .build-tsan .build-asan .build-bench .build-examples .build-man
 
 # $(1): packages. Asks no question: what cannot be installed is named, with the command that would.
 define install-missing

@@ -47,6 +47,7 @@ let package = Package(
         .target(name: "CWilletZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CWilletPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(name: "CWilletUTF8"),
+        .target(name: "CWilletCommit"),
         .target(name: "CWilletYajl", linkerSettings: [.linkedLibrary("yajl")]),
         .target(name: "CWilletSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "WilletProtocol", dependencies: ["CWilletUTF8", "CWilletZlib"], swiftSettings: strict),
@@ -91,10 +92,9 @@ let package = Package(
         .executableTarget(
             name: "willet",
             dependencies: [
-                "WilletClient", "WilletConfiguration", "WilletFormats", "WilletLog", "WilletProtocol",
-                "WilletResources",
-                "WilletScreen", "WilletServer", "WilletTerminal", "WilletViewModel", argumentParser, logging, nioCore,
-                nioPosix,
+                "CWilletCommit", "WilletClient", "WilletConfiguration", "WilletFormats", "WilletLog",
+                "WilletProtocol", "WilletResources", "WilletScreen", "WilletServer", "WilletTerminal",
+                "WilletViewModel", argumentParser, logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
         ),

@@ -9,7 +9,7 @@ struct WilletCommand: ParsableCommand {
             willet URL opens a full-screen session. Where standard input or output is no terminal, it is a pipe tool: \
             each line of input is a message, each message a line of output.
             """,
-        version: Version.current,
+        version: Version.full,
         subcommands: [
             ConnectCommand.self, ServeCommand.self, DemoCommand.self, ConvertCommand.self, ConfigCommand.self,
         ],
