@@ -73,6 +73,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "WilletPipe",
+            dependencies: ["WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletScreen"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "CWilletCurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
@@ -92,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "willet",
             dependencies: [
-                "CWilletCommit", "WilletClient", "WilletConfiguration", "WilletFormats", "WilletLog",
+                "CWilletCommit", "WilletClient", "WilletConfiguration", "WilletFormats", "WilletLog", "WilletPipe",
                 "WilletProtocol", "WilletResources", "WilletScreen", "WilletServer", "WilletTerminal",
                 "WilletViewModel", argumentParser, logging, nioCore, nioPosix,
             ],
@@ -153,6 +158,13 @@ let package = Package(
         .testTarget(
             name: "WilletFormatsTests",
             dependencies: ["CWilletSQLite", "WilletFormats", "WilletProtocol"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WilletPipeTests",
+            dependencies: [
+                "WilletClient", "WilletFormats", "WilletLog", "WilletPipe", "WilletProtocol", "WilletScreen",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

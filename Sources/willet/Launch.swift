@@ -2,6 +2,8 @@ import ArgumentParser
 import Glibc
 import WilletClient
 import WilletConfiguration
+import WilletPipe
+import WilletProtocol
 import WilletTerminal
 import WilletViewModel
 
@@ -38,6 +40,7 @@ struct Launch: Sendable {
     func run(urls: [String]) async -> ExitStatus {
         do {
             try checkCount(urls.count)
+            try checkFlags()
             let user = isInteractive || urls.contains { $0.hasPrefix("@") } ? UserConfiguration.load() : nil
             var targets: [Target] = []
             for url in urls { targets.append(try target(url, user)) }
@@ -60,6 +63,19 @@ struct Launch: Sendable {
         }
         if count > Workspace.limit {
             throw UsageError("at most \(Workspace.limit) sessions are open side by side: name fewer URLs")
+        }
+    }
+
+    /// A flag that would count for nothing is refused: whoever gives it relies on it.
+    private func checkFlags() throws(UsageError) {
+        if isInteractive, let flag = options.pipe.flagOfPipes(jsonLines: options.jsonl) {
+            throw UsageError("\(flag) is for pipes: add </dev/null, or | cat, or leave it out")
+        }
+        if !isInteractive, options.display.latencyKey != nil {
+            throw UsageError(
+                "--latency-key shows how long answers take in the log of the application: leave it out in a pipe; "
+                    + "--jsonl tells the time of each message"
+            )
         }
     }
 
@@ -109,7 +125,7 @@ struct Launch: Sendable {
         application.others = Array(targets.dropFirst())
         application.theme = try options.display.theme(of: user)
         application.logLimits = options.display.logLimits(of: user)
-        application.maximumMessages = options.limits.maxMessages
+        application.maximumMessages = options.limits.messageCount
         application.maximumTime = options.limits.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
         application.showsSecrets = options.showSecrets
         application.exitsOnClose = options.exitOnClose
@@ -164,21 +180,32 @@ struct Launch: Sendable {
             report: { Diagnostics.say($0.text) }
         )
         try recording.start(options.recording)
-        if recording.recorder != nil { (configuration.reportsSends, configuration.reportsControlFrames) = (true, true) }
+        configuration.reportsSends = recording.recorder != nil
+        configuration.reportsControlFrames = configuration.reportsSends || options.pipe.showPingPong
         let client = try WebSocketClient(url: target.url, configuration: configuration)
         let width = TerminalLocale.width
-        var pipe = PipeTool.Options(diagnosticsWidth: width)
-        pipe.execute = target.execute
-        pipe.readsInput = !isDemo
-        pipe.jsonLines = options.jsonl
+        let printer = MessagePrinter(
+            try options.pipe.outputFormat(jsonLines: options.jsonl),
+            sanitise: isatty(STDOUT_FILENO) == 1 ? width : nil
+        )
+        var pipe = PipeTool.Options(printer: printer, diagnosticsWidth: width)
+        let framing = options.pipe.inputFraming
+        pipe.execute = target.execute.map(framing.message)
+        if !isDemo { pipe.input = InputSplitter(framing, maximum: configuration.maximumMessageSize) }
+        pipe.expect = options.pipe.expect
+        pipe.expectation = SessionExpectation(
+            pattern: options.pipe.expect?.pattern,
+            closeCode: options.pipe.expectClose?.code
+        )
+        pipe.showsPings = options.pipe.showPingPong
+        pipe.isQuiet = options.pipe.quiet
         pipe.wait = isDemo ? nil : options.wait.duration
-        pipe.maximumMessages = options.limits.maxMessages
+        pipe.maximumMessages = options.limits.messageCount
         if isDemo {
             pipe.maximumTime = (options.limits.maxTime?.duration ?? .seconds(5), .done)
         } else if let limit = options.limits.maxTime?.duration {
             pipe.maximumTime = (limit, .timeout)
         }
-        if isatty(STDOUT_FILENO) == 1 { pipe.sanitise = width }
         let recorded = RecordedSession(recording, url: target.url)
         if recording.recorder != nil { pipe.record = { recorded.record($0) } }
         let status = await PipeTool(client: client, options: pipe).run(signals: signals ?? ProcessSignals.listen())

@@ -3,11 +3,11 @@ import CWilletPCRE2
 /// A compiled regular expression.
 ///
 /// Unchecked, because the compiler cannot see that PCRE2 never changes compiled code: nothing is written after `init`.
-final class RegularExpression: @unchecked Sendable {
+package final class RegularExpression: @unchecked Sendable {
     /// What PCRE2 says about a pattern that cannot be used.
-    struct SyntaxError: Error, Equatable {
-        let offset: Int
-        let message: String
+    package struct SyntaxError: Error, Equatable {
+        package let offset: Int
+        package let message: String
     }
 
     /// As it stands between the slashes.
@@ -16,7 +16,7 @@ final class RegularExpression: @unchecked Sendable {
     fileprivate let regex: OpaquePointer
 
     /// - Parameter jit: whether to compile it to machine code where that is possible.
-    init(_ pattern: [UInt8], isCaseless: Bool = false, jit: Bool = true) throws(SyntaxError) {
+    package init(_ pattern: [UInt8], isCaseless: Bool = false, jit: Bool = true) throws(SyntaxError) {
         var error = willet_regex_error()
         guard let regex = willet_regex_compile(pattern, pattern.count, isCaseless, jit, &error) else {
             let message = withUnsafeBytes(of: &error.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
@@ -31,23 +31,23 @@ final class RegularExpression: @unchecked Sendable {
 }
 
 extension RegularExpression: Hashable {
-    static func == (left: RegularExpression, right: RegularExpression) -> Bool {
+    package static func == (left: RegularExpression, right: RegularExpression) -> Bool {
         left.pattern == right.pattern && left.isCaseless == right.isCaseless
     }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(pattern)
         hasher.combine(isCaseless)
     }
 }
 
 extension RegularExpression: CustomStringConvertible {
-    var description: String { "/\(String(decoding: pattern, as: UTF8.self))/\(isCaseless ? "i" : "")" }
+    package var description: String { "/\(String(decoding: pattern, as: UTF8.self))/\(isCaseless ? "i" : "")" }
 }
 
 /// What matching expressions needs beside them; for one thread at a time.
-struct ExpressionMatcher: ~Copyable {
-    enum Answer: Equatable {
+package struct ExpressionMatcher: ~Copyable {
+    package enum Answer: Equatable {
         case none
         case found(Range<Int>)
         /// It is not known: a limit was hit.
@@ -56,7 +56,7 @@ struct ExpressionMatcher: ~Copyable {
 
     private let matcher: OpaquePointer
 
-    init() {
+    package init() {
         guard let matcher = willet_matcher_open() else { preconditionFailure("no memory for a regular expression") }
         self.matcher = matcher
     }
@@ -65,7 +65,7 @@ struct ExpressionMatcher: ~Copyable {
 
     /// Finds the first match that begins in a range of places, its end included.
     @inline(__always)
-    borrowing func find(
+    package borrowing func find(
         _ expression: RegularExpression,
         in bytes: UnsafeRawBufferPointer,
         beginning places: ClosedRange<Int>

@@ -8,6 +8,7 @@ struct ConnectionOptions: ParsableArguments {
     @OptionGroup(title: "TLS") var security: SecurityOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Screen") var display: DisplayOptions
+    @OptionGroup(title: "Pipe") var pipe: PipeOptions
 
     @Option(
         parsing: .unconditionalSingleValue,

@@ -33,15 +33,24 @@ struct LimitOptions: ParsableArguments {
     )
     var maxMessages: Int?
 
+    @Flag(name: [.customShort("1"), .long], help: "End after one message, as -n 1 does.")
+    var one = false
+
     @Option(help: ArgumentHelp("End after this time, with status 20.", valueName: "seconds"))
     var maxTime: Seconds?
 
     func validate() throws {
         if let maxRetries, maxRetries < 0 { throw ValidationError("--max-retries is a number from 0.") }
+        if one, maxMessages != nil {
+            throw ValidationError("--one and --max-messages exclude each other: leave one of them out.")
+        }
         if let maxMessages, maxMessages < 1 { throw ValidationError("--max-messages is a number from 1.") }
         if connectTimeout?.duration == .zero { throw ValidationError("--connect-timeout is more than 0 seconds.") }
         if pingTimeout?.duration == .zero { throw ValidationError("--ping-timeout is more than 0 seconds.") }
     }
+
+    /// After how many messages it ends.
+    var messageCount: Int? { one ? 1 : maxMessages }
 
     /// Writes the limits that were given into a client's configuration.
     func apply(to configuration: inout Configuration) {

@@ -1,39 +1,26 @@
 import Dispatch
 import Glibc
 import Synchronization
+import WilletPipe
+import WilletProtocol
 
-/// Standard input as lines, read by a thread of its own, and only when they are asked for: who reads slowly slows the
+/// Standard input as messages, read by a thread of its own, and only when they are asked for: who reads slowly slows the
 /// writer down, and nothing is dropped.
 final class StandardInput: Sendable {
     /// What a read gave.
     enum Chunk: Sendable, Equatable {
-        /// Whole lines without their ends, and the last one even if it had none.
-        case lines([String])
+        /// Whole messages, and the last one even if it had no end.
+        case messages([Message])
         case end
-        case failed(Failure)
-    }
-
-    enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
-        case notUTF8(line: Int)
-        case lineTooLong(line: Int, limit: Int)
-        case unreadable(errno: Int32)
-
-        var description: String {
-            switch self {
-            case .notUTF8(let line): "line \(line) of standard input is not UTF-8: a text message cannot carry it"
-            case .lineTooLong(let line, let limit): "line \(line) of standard input is longer than \(limit) bytes"
-            case .unreadable(let errno): "cannot read standard input: \(SystemError.text(errno))"
-            }
-        }
+        case failed(InputFailure)
     }
 
     private let demand = DispatchSemaphore(value: 0)
     private let waiting = Mutex<CheckedContinuation<Chunk, Never>?>(nil)
 
-    /// - Parameter maximumLine: the longest line in bytes.
-    init(descriptor: Int32 = STDIN_FILENO, maximumLine: Int) {
+    init(descriptor: Int32 = STDIN_FILENO, splitter: InputSplitter) {
         BlockingThread.start("stdin") { [weak self, demand] in
-            var splitter = LineSplitter(maximumLine: maximumLine)
+            var splitter = splitter
             while true {
                 demand.wait()
                 guard let self else { return }
@@ -60,17 +47,17 @@ final class StandardInput: Sendable {
         }
     }
 
-    private static func read(_ descriptor: Int32, _ splitter: inout LineSplitter) -> Chunk {
+    private static func read(_ descriptor: Int32, _ splitter: inout InputSplitter) -> Chunk {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0 {
                 if errno == EINTR { continue }
-                return .failed(.unreadable(errno: errno))
+                return .failed(.unreadable(reason: SystemError.text(errno)))
             }
-            do throws(Failure) {
-                let lines = try count == 0 ? splitter.finish() : splitter.append(buffer[..<count])
-                if !lines.isEmpty { return .lines(lines) }
+            do throws(InputFailure) {
+                let messages = try count == 0 ? splitter.finish() : splitter.append(buffer[..<count])
+                if !messages.isEmpty { return .messages(messages) }
             } catch {
                 return .failed(error)
             }

@@ -8,13 +8,14 @@ final class StandardOutput: Sendable {
     /// What became of bytes.
     enum Outcome: Sendable, Equatable {
         case written
-        /// Nobody reads any more.
+        /// Nobody reads any more, or the caller's task was cancelled: then a part of the bytes may be written.
         case closed
         case failed(errno: Int32)
     }
 
     private struct Job {
-        var bytes: [UInt8]
+        /// `nil` while they are being written.
+        var bytes: [UInt8]?
         var continuation: CheckedContinuation<Outcome, Never>
     }
 
@@ -25,18 +26,29 @@ final class StandardOutput: Sendable {
         BlockingThread.start("stdout") { [weak self, demand] in
             while true {
                 demand.wait()
-                guard let job = self?.job.withLock({ $0.take() }) else { return }
-                job.continuation.resume(returning: Self.write(job.bytes, to: descriptor))
+                guard let self else { return }
+                guard let bytes = self.job.withLock({ $0?.bytes.take() }) else { continue }
+                let outcome = Self.write(bytes, to: descriptor)
+                self.job.withLock { $0.take() }?.continuation.resume(returning: outcome)
             }
         }
     }
 
-    /// Writes all of the bytes; one caller at a time.
+    /// Writes all of the bytes; one caller at a time, and none after one that was cancelled.
     func write(_ bytes: [UInt8]) async -> Outcome {
         guard !bytes.isEmpty else { return .written }
-        return await withCheckedContinuation { continuation in
-            job.withLock { $0 = Job(bytes: bytes, continuation: continuation) }
-            demand.signal()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isCancelled = job.withLock { job in
+                    guard !Task.isCancelled else { return true }
+                    job = Job(bytes: bytes, continuation: continuation)
+                    return false
+                }
+                if isCancelled { continuation.resume(returning: .closed) } else { demand.signal() }
+            }
+        } onCancel: {
+            // Whoever has stopped reading must not keep the process from ending.
+            job.withLock { $0.take() }?.continuation.resume(returning: .closed)
         }
     }
 

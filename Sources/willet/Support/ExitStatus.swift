@@ -5,6 +5,8 @@ import WilletViewModel
 enum ExitStatus: Int32 {
     /// Done: closed with 1000, 1001 or 1005, or left with the quit key.
     case done = 0
+    /// The session did not bring what was expected of it.
+    case expectationFailed = 1
     /// The command line, a URL or an option cannot be used.
     case usage = 2
     /// A fault of Willet itself.

@@ -9,6 +9,8 @@ final class ChildProcess: @unchecked Sendable {
         var status: Int32
         var output: String
         var error: String
+        /// The output as it is, where it need not be text.
+        var data = Data()
 
         var lines: [String] {
             output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
@@ -59,9 +61,11 @@ final class ChildProcess: @unchecked Sendable {
     var output: String { text("out") }
     var error: String { text("err") }
 
-    private func text(_ name: String) -> String {
-        (try? Data(contentsOf: folder.appending(path: name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
+    private func text(_ name: String) -> String { String(decoding: data(name), as: UTF8.self) }
+
+    private func data(_ name: String) -> Data { (try? Data(contentsOf: folder.appending(path: name))) ?? Data() }
+
+    var identifier: Int32 { process.processIdentifier }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
@@ -82,7 +86,7 @@ final class ChildProcess: @unchecked Sendable {
                 description: "no end within \(limit); output: \(output.suffix(500)) error: \(error.suffix(500))"
             )
         }
-        return Outcome(status: status, output: output, error: error)
+        return Outcome(status: status, output: output, error: error, data: data("out"))
     }
 
     /// Waits for the first line of output: peers print the port they listen on.

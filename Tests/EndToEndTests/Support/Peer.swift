@@ -38,6 +38,11 @@ struct Peer: Sendable {
         )
     }
 
+    /// A server that sends a ping, and so many numbered messages of 8 KiB, as fast as it is read, and tells when it is not.
+    static func flood(count: Int) async throws -> Peer {
+        try await listening("/usr/bin/python3", "flood.py", ["\(count)"])
+    }
+
     private static func listening(
         _ executable: String,
         _ script: String,
