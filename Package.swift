@@ -74,7 +74,9 @@ let package = Package(
         ),
         .target(
             name: "WilletPipe",
-            dependencies: ["WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletScreen"],
+            dependencies: [
+                "WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletScreen", "WilletViewModel",
+            ],
             swiftSettings: strict
         ),
         .target(

@@ -28,7 +28,7 @@ struct Application: Sendable {
     /// What is recorded of the sessions.
     let recording: Recording
     /// What is said at the start.
-    var hint: String?
+    var hints: [String] = []
 
     init(
         first: Target,
@@ -120,7 +120,7 @@ struct Application: Sendable {
             recycle: { pool.giveBack($0) }
         )
         for text in user.notes { workspace.note(.warning, text) }
-        for text in [await terminal.notice, hint].compactMap(\.self) { workspace.note(.information, text) }
+        for text in [await terminal.notice].compactMap(\.self) + hints { workspace.note(.information, text) }
         if StateFolder.make() { workspace.welcome() }
         do throws(HistoryFile.Failure) {
             if let historyFile { workspace.recall(try historyFile.read()) }

@@ -20,6 +20,9 @@ struct Launch: Sendable {
     /// What the application says at the start.
     var hint: String?
 
+    /// What is said first: in the log, or on standard error.
+    var notes: [String] = []
+
     private let isInteractive: Bool
     private var signals: AsyncStream<ExitStatus>?
 
@@ -38,6 +41,7 @@ struct Launch: Sendable {
 
     /// - Parameter urls: what sessions are opened on: URLs, or profiles, `@name`. Flags count for each of them.
     func run(urls: [String]) async -> ExitStatus {
+        if !isInteractive { for note in notes { Diagnostics.say(note) } }
         do {
             try checkCount(urls.count)
             try checkFlags()
@@ -129,7 +133,7 @@ struct Launch: Sendable {
         application.maximumTime = options.limits.maxTime.map { ($0.duration, isDemo ? .done : .timeout) }
         application.showsSecrets = options.showSecrets
         application.exitsOnClose = options.exitOnClose
-        application.hint = hint
+        application.hints = [hint].compactMap(\.self) + notes
         return try await application.run()
     }
 
@@ -198,6 +202,9 @@ struct Launch: Sendable {
             closeCode: options.pipe.expectClose?.code
         )
         pipe.showsPings = options.pipe.showPingPong
+        if options.pipe.verbose {
+            pipe.transcript = HandshakeTranscript(showsSecrets: options.showSecrets, width: width)
+        }
         pipe.isQuiet = options.pipe.quiet
         pipe.wait = isDemo ? nil : options.wait.duration
         pipe.maximumMessages = options.limits.messageCount

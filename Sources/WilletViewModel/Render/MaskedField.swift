@@ -1,8 +1,8 @@
-import WilletClient
+package import WilletClient
 
 /// The value of a header field as it may be shown: what logs somebody in is masked.
-enum MaskedField {
-    static func value(of field: HeaderField) -> String {
+package enum MaskedField {
+    package static func value(of field: HeaderField) -> String {
         switch field.name.lowercased() {
         case "authorization", "proxy-authorization":
             // How somebody proves who he is may be known.

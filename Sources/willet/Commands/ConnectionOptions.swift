@@ -51,7 +51,7 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "In the application, end when the last session has closed for good, with its status.")
     var exitOnClose = false
 
-    @Flag(help: "In the application, show passwords, tokens and cookies as they are, and not as ***.")
+    @Flag(help: "Show passwords, tokens and cookies as they are, and not as ***, in the application and with -v.")
     var showSecrets = false
 
     @OptionGroup(title: "Recording") var recording: RecordingOptions

@@ -45,6 +45,15 @@ struct PipeOptions: ParsableArguments {
     var quiet = false
 
     @Flag(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Show the handshake and the close on standard error, as curl does.",
+            discussion: "With --jsonl what happens to the session is printed too. In the application i shows it."
+        )
+    )
+    var verbose = false
+
+    @Flag(
         name: [.customShort("P"), .long],
         help: ArgumentHelp(
             "Tell of pings and pongs that arrive.",
@@ -54,6 +63,7 @@ struct PipeOptions: ParsableArguments {
     var showPingPong = false
 
     func validate() throws {
+        if verbose, quiet { throw ValidationError("-v and -q exclude each other: leave one of them out.") }
         if raw, nullTerminated { throw ValidationError("--raw and -0 exclude each other: leave one of them out.") }
     }
 

@@ -10,12 +10,17 @@ extension PipeTool {
             case .opened(let handshake):
                 generation = handshake.generation
                 noteActivity()
+                show(handshake)
+                if let cause = await write() { return await end(cause) }
             case .messages(let batch):
                 if let end = await print(batch) { return end }
             case .error(let error):
                 complain(error)
+                if let cause = await write() { return await end(cause) }
             case .closed(let end):
                 disconnection = end
+                show(end)
+                if let cause = await write() { return await self.end(cause) }
                 if end.reason == .server, end.code != .normalClosure, let frame = end.received {
                     tell("closed by the server: \(frame.summary)")
                 }
@@ -30,6 +35,8 @@ extension PipeTool {
                 tell("connecting again in \(retry.delay.shortDescription)")
             case .roundTrip(let time):
                 if options.showsPings { tell("pong received after \((time / .microseconds(100)).rounded() / 10) ms") }
+            case .state(.connecting):
+                if let transcript = options.transcript { Diagnostics.show(transcript.connecting(to: client.url)) }
             case .state, .sent, .readingPaused:
                 break
             }

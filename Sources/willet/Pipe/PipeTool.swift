@@ -24,6 +24,8 @@ actor PipeTool {
         /// What a message has to match, and what is expected at all.
         var expect: ExpectedMessage?
         var expectation = SessionExpectation()
+        /// What tells of handshakes and of what else happens to the session; `nil` if nobody wants to know.
+        var transcript: HandshakeTranscript?
         /// Pings and pongs are told of.
         var showsPings = false
         /// Nothing is said about the connection.
@@ -142,6 +144,7 @@ actor PipeTool {
     }
 
     func complain(_ error: WebSocketError) {
+        show(error)
         tell(error.description)
         if let advice = error.flagAdvice { tell(advice) }
         guard let response = error.rejection else { return }
