@@ -20,10 +20,14 @@ struct ConnectCommand: RunnableCommand {
     @OptionGroup(title: "Route") var route: RouteOptions
     @OptionGroup var options: ConnectionOptions
 
-    func run() async -> ExitStatus {
+    func run() async -> ExitStatus { await run(saying: []) }
+
+    /// - Parameter notes: what is said first.
+    func run(saying notes: [String]) async -> ExitStatus {
         var launch = Launch(options: options, isDemo: false)
         launch.listenToSignals()
         launch.route = route
+        launch.notes = notes
         return await launch.run(urls: urls)
     }
 }

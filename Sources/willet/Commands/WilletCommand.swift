@@ -1,6 +1,7 @@
 import ArgumentParser
+import WilletPipe
 
-/// The command line: `willet URL`, `willet serve`, `willet demo`, `willet convert`, `willet config`.
+/// The command line: `willet URL`, `willet curl`, `willet serve`, `willet demo`, `willet convert`, `willet config`.
 struct WilletCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "willet",
@@ -11,7 +12,8 @@ struct WilletCommand: ParsableCommand {
             """,
         version: Version.full,
         subcommands: [
-            ConnectCommand.self, ServeCommand.self, DemoCommand.self, ConvertCommand.self, ConfigCommand.self,
+            ConnectCommand.self, CurlCommand.self, ServeCommand.self, DemoCommand.self, ConvertCommand.self,
+            ConfigCommand.self,
         ],
         defaultSubcommand: ConnectCommand.self
     )
@@ -19,11 +21,14 @@ struct WilletCommand: ParsableCommand {
     /// Parses the arguments and runs what they ask for.
     static func run(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try parsed(arguments)
             if let command = command as? any RunnableCommand { return await command.run() }
             // `help` and its like print by themselves.
             try command.run()
             return .done
+        } catch let answer as ForeignFlags.Answer {
+            Diagnostics.say(answer.description)
+            return .usage
         } catch {
             guard exitCode(for: error) == .success else {
                 Diagnostics.say(message(for: error))
@@ -32,6 +37,19 @@ struct WilletCommand: ParsableCommand {
             }
             print(fullMessage(for: error))
             return .done
+        }
+    }
+
+    /// What the arguments ask for, also if they have flags of wscat or websocat.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        do { return try parseAsRoot(arguments) } catch {
+            let isOther = configuration.subcommands.contains { command in
+                command != ConnectCommand.self && command.configuration.commandName == arguments.first
+            }
+            guard exitCode(for: error) != .success, !isOther else { throw error }
+            let translated = try ForeignFlags.translated(arguments)
+            guard translated != arguments else { throw error }
+            return try parseAsRoot(translated)
         }
     }
 }
