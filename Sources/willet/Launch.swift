@@ -81,6 +81,7 @@ struct Launch: Sendable {
                     + "--jsonl tells the time of each message"
             )
         }
+        _ = try options.pipe.outputFormat(jsonLines: options.jsonl)
     }
 
     /// What the flags come to for a URL, and what a profile says where they say nothing.
