@@ -221,7 +221,7 @@ import TmuxSupport
         try terminal.serve("subprotocol", .response("101 x", [field]))
         try await terminal.start("subprotocol", "--log-file ~/log URL </dev/null")
         try await terminal.expect("pipe-subprotocol", once: "ended with")
-        try session.enter("clear; cat ~/log; echo all of it")
+        try session.enter("clear; grep -ao 'error=.*offered' ~/log; echo all of it")
         try await terminal.expect("pipe-log-file", once: "all of it")
     }
 }
