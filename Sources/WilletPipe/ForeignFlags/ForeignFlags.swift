@@ -12,7 +12,8 @@ package enum ForeignFlags {
         "--cert", "--key", "--servername", "--connect-timeout", "--ping-interval", "--ping-timeout",
         "--max-message-size", "--max-retries", "-n", "--max-messages", "--max-time", "--theme", "--color",
         "--keep-entries", "--keep-bytes", "--latency-key", "--expect", "--expect-close", "--on-open", "--on-close",
-        "-x", "--execute", "-w", "--wait", "--log-file", "--proxy", "--unix-socket", "--connect-to",
+        "-x", "--execute", "-w", "--wait", "--record", "--record-rotate", "--log-file", "--proxy", "--unix-socket",
+        "--connect-to",
     ]
 
     /// The arguments with the flags of others in our spelling.
