@@ -8,6 +8,8 @@ package struct SessionHandle: Sendable {
     package var name: String?
     /// By what an answer is known to its request; `nil` if nobody wants to know.
     package var latencyKey: LatencyKey?
+    /// What is played in place of a session with a server.
+    package var replay: ReplayHandle?
     /// What happens next; `nil` once the session has ended for good. One consumer calls it, one call at a time.
     package var nextEvent: @Sendable () async -> Event?
     /// Takes a message without waiting, or says why not.

@@ -149,6 +149,9 @@ package actor ViewModel {
     }
 
     private func read(_ client: Client) async {
+        while let event = await client.handle.replay?.next() {
+            update(.replayed(event, session: client.number), of: client.session)
+        }
         while let event = await client.handle.nextEvent() {
             update(.event(event, session: client.number), of: client.session)
         }
@@ -205,6 +208,7 @@ package actor ViewModel {
             }
         case .record(let path): recordings.continuation.yield(path)
         case .stopRecording: recordings.continuation.yield(nil)
+        case .setReplaySpeed(let speed): clients[session]?.handle.replay?.setSpeed(speed)
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
             requests.remove(.setMouse(!isOn))
@@ -232,6 +236,11 @@ package actor ViewModel {
         clients[session] = client
         unended.insert(client.number)
         newClients.continuation.yield(client)
+        if let replay = new.replay {
+            let latencyKey = new.latencyKey
+            let input = Input.replaying(path: target, replay.speed, latencyKey: latencyKey, session: client.number)
+            return update(input, of: session)
+        }
         new.post(.connect)
         let url = new.url ?? target
         update(.started(url: url, name: new.name, latencyKey: new.latencyKey, session: client.number), of: session)

@@ -27,6 +27,8 @@ struct Application: Sendable {
     let pool: BatchPool
     /// What is recorded of the sessions.
     let recording: Recording
+    /// What is played in place of a session.
+    var replayer: Replayer?
     /// What is said at the start.
     var hints: [String] = []
 
@@ -48,7 +50,7 @@ struct Application: Sendable {
     ///
     /// - Throws: ``WebSocketError`` for a URL or option that cannot be used, before the terminal is touched.
     func run() async throws -> ExitStatus {
-        for target in [first] + others {
+        for target in [first] + others where replayer == nil {
             _ = try WebSocketClient(url: target.url, configuration: target.configuration, pool: pool)
         }
         let terminal: CursesTerminal
@@ -65,8 +67,8 @@ struct Application: Sendable {
             saveLog: { await LogFile.write($0, to: $1) },
             remember: { [historyFile] in await historyFile?.append($0) },
             readFile: { [first] in await MessageFile.read($0, maximum: first.configuration.maximumMessageSize) },
-            recorder: recording.handle,
-            makeSession: makeSessionFactory(pool)
+            recorder: replayer == nil ? recording.handle : .none,
+            makeSession: replayer.map(makeReplayFactory) ?? makeSessionFactory(pool)
         )
         let status = await run(viewModel, terminal)
         await terminal.close()
@@ -173,6 +175,25 @@ struct Application: Sendable {
             handle.url = target.url
             handle.name = target.isProfile ? target.text : nil
             handle.latencyKey = target.latencyKey
+            return handle
+        }
+    }
+
+    /// There is one recording, and no way to a server.
+    private func makeReplayFactory(_ replayer: Replayer) -> @Sendable (String) throws -> SessionHandle {
+        let use = FirstUse()
+        return { [latencyKey = first.latencyKey] _ in
+            guard use.take() else {
+                throw UsageError("this is a replay, without a network: start willet URL to connect to a server")
+            }
+            var handle = SessionHandle(
+                nextEvent: { nil },
+                enqueue: { _ in .failure(.notConnected) },
+                post: { _ in },
+                end: { replayer.end() }
+            )
+            handle.replay = replayer.handle
+            handle.latencyKey = latencyKey
             return handle
         }
     }

@@ -181,7 +181,7 @@ struct Launch: Sendable {
             rotation: options.recording.recordRotate?.bytes,
             showsSecrets: options.showSecrets,
             // Nobody waits here for the screen to go away.
-            patience: .seconds(10),
+            patience: .seconds(30),
             report: { Diagnostics.say($0.text) }
         )
         try recording.start(options.recording)

@@ -208,5 +208,6 @@ import TmuxSupport
             count += try entries(text).filter { $0[1] == "text" }.count
         }
         #expect(count == 1200)
+        #expect(try await lines(folder["r.jsonl.2"]).lines.count > 100)
     }
 }

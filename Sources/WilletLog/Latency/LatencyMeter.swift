@@ -63,11 +63,18 @@ package struct LatencyMeter: Sendable {
         for index in 0..<batch.count {
             guard !requests.isEmpty else { return }
             guard batch[record: index].opcode == .text else { continue }
-            guard let id = batch.withUnsafeBytes(at: index, key.id), let request = requests.remove(id) else { continue }
-            let duration = max(batch.receivedAt.since(request.time), .zero)
-            parts.set(.answered(duration), for: request.entry)
-            parts.set(.answers(duration, request: request.entry), for: firstEntry + UInt64(index))
+            batch.withUnsafeBytes(at: index) {
+                received($0, entry: firstEntry + UInt64(index), at: batch.receivedAt)
+            }
         }
+    }
+
+    /// A text message came in.
+    package mutating func received(_ message: UnsafeRawBufferPointer, entry: UInt64, at time: Timestamp) {
+        guard !requests.isEmpty, let id = key.id(in: message), let request = requests.remove(id) else { return }
+        let duration = max(time.since(request.time), .zero)
+        parts.set(.answered(duration), for: request.entry)
+        parts.set(.answers(duration, request: request.entry), for: entry)
     }
 
     /// What was not answered over this connection will not be over another one.

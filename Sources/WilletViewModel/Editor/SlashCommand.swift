@@ -19,6 +19,8 @@ package enum SlashCommand: Hashable, Sendable {
     /// Record all sessions into a file.
     case record(path: String)
     case stopRecording
+    /// Play a recording at another speed.
+    case speed(ReplaySpeed)
     case clear
     case handshake
     case palette
@@ -45,6 +47,7 @@ package enum SlashCommandError: Error, Hashable, Sendable {
     case invalidNumber(String)
     case missingPath
     case missingRecording
+    case invalidSpeed
     case missingFile
     case missingBytes(name: String)
     case invalidHex(String)
@@ -105,6 +108,7 @@ extension SlashCommand {
         Synopsis(names: ["cancel"], arguments: "", summary: "cancel the message that waits", intent: .cancel),
         Synopsis(names: ["save"], arguments: "FILE", summary: "write the log to a new file, as JSON lines"),
         Synopsis(names: ["record"], arguments: "FILE", summary: "record all sessions into a file; stop ends it"),
+        Synopsis(names: ["speed"], arguments: "SPEED", summary: "play a replay at 2x, at max, or with 0 not at all"),
         Synopsis(names: ["clear"], arguments: "", summary: "empty the log"),
         Synopsis(
             names: ["filter"],
@@ -174,6 +178,9 @@ extension SlashCommand {
         case "record":
             guard !argument.isEmpty else { throw .missingRecording }
             self = argument == "stop" ? .stopRecording : .record(path: argument)
+        case "speed":
+            guard let speed = ReplaySpeed(argument) else { throw .invalidSpeed }
+            self = .speed(speed)
         case "clear": self = try Self.alone(.clear, name, argument)
         case "handshake": self = try Self.alone(.handshake, name, argument)
         case "palette": self = try Self.alone(.palette, name, argument)
@@ -273,6 +280,7 @@ extension SlashCommandError: CustomStringConvertible {
         case .invalidNumber(let text): "“\(text)” is no session: they have the numbers 1 to \(Workspace.limit)"
         case .missingPath: "/save needs the name of a file, for example /save log.jsonl"
         case .missingRecording: "/record needs the name of a file, for example /record day.jsonl; /record stop ends it"
+        case .invalidSpeed: "/speed needs a number from 0.001 to 1000, as in /speed 2x, or max, or 0 for a pause"
         case .missingFile: "/send-file needs the name of a file, for example /send-file --text order.json"
         case .missingBytes(let name):
             "/\(name) needs what is to be sent, for example " + (name == "hex" ? "/hex 00 ff" : "/base64 AP8=")

@@ -11,6 +11,9 @@ extension ViewState {
         case .handshake: draw(editor, prompt: "> ", isFocused: false, rows: rows, on: &screen)
         case .none, .quitQuestion, .closeQuestion:
             draw(editor, prompt: "> ", isFocused: focus == .input, rows: rows, on: &screen)
+            if session.replay != nil, editor.isEmpty {
+                drawHint("a replay: nothing can be sent, / begins a command", on: &screen)
+            }
         }
     }
 
@@ -22,7 +25,12 @@ extension ViewState {
         on screen: inout Screen
     ) {
         draw(query, prompt: prompt, isFocused: true, rows: rows, on: &screen)
-        guard query.isEmpty, let cursor = screen.cursor else { return }
+        if query.isEmpty { drawHint(hint, on: &screen) }
+    }
+
+    /// What can be typed, behind the cursor.
+    private func drawHint(_ hint: String, on screen: inout Screen) {
+        guard let cursor = screen.cursor else { return }
         // A column stays free, so that nobody takes it for what was typed.
         var pen = pen(row: cursor.row, column: cursor.column + 1)
         if hint.utf8.count < pen.room { pen.put(" \(hint)", Style(.dim), on: &screen) }

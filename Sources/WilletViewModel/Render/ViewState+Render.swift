@@ -90,6 +90,7 @@ extension ViewState {
 
     /// The state in words, with its time: never only a sign or a colour.
     private var stateText: (String, Style.Role) {
+        if let replay = session.replay { return stateText(of: replay) }
         let glyphs = options.glyphs
         let duration = now.since(session.since)
         let elapsed = duration >= .seconds(1) ? " " + Format.elapsed(duration) : ""

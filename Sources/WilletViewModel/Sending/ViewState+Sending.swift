@@ -47,6 +47,7 @@ extension ViewState {
     }
 
     mutating func enqueue(_ bytes: [UInt8]) -> [Effect] {
+        guard !refusesSending() else { return [.bell] }
         let entry = bytes.withUnsafeBytes { log.append(.message(.outbound, .binary), at: now, payload: $0) }
         log.setStatus(.queued, of: entry)
         return [.enqueueBinary(bytes, entry: entry)]

@@ -30,6 +30,7 @@ extension ViewState {
     }
 
     mutating func disconnect(_ frame: CloseFrame) -> [Effect] {
+        guard !refusesSending() else { return [.bell] }
         switch session.state {
         case .connecting, .open, .closing, .waiting: return post(.disconnect(frame))
         case .idle, .closed:
@@ -39,6 +40,7 @@ extension ViewState {
     }
 
     mutating func post(_ command: Command) -> [Effect] {
+        guard !refusesSending() else { return [.bell] }
         guard session.number > 0 else {
             notice = "no server yet: type /connect URL"
             return [.bell]

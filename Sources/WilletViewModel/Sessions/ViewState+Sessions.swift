@@ -126,6 +126,7 @@ extension ViewState {
 
     private var stateSign: (String, Style.Role) {
         let glyphs = options.glyphs
+        if let replay = session.replay { return replay.isOver ? (glyphs.idle, .bar) : (glyphs.open, .success) }
         switch session.state {
         case .idle, .closed(.cancelled): return (glyphs.idle, .bar)
         case .connecting, .waiting: return (glyphs.connecting, .warning)

@@ -23,7 +23,7 @@ extension Workspace {
                 for index in places.indices { places[index].state.isLeaving = true }
                 rest.append(SessionEffect(session: session, effect: effect))
             case .enqueue, .enqueueBinary, .remember, .readFile, .post, .connect, .end, .copy, .save, .record,
-                .stopRecording, .setMouse, .suspend, .redraw, .bell:
+                .stopRecording, .setReplaySpeed, .setMouse, .suspend, .redraw, .bell:
                 rest.append(SessionEffect(session: session, effect: effect))
             }
         }

@@ -25,6 +25,8 @@ package enum Effect: Hashable, Sendable {
     /// Record what all sessions say and hear from now on, and report it.
     case record(path: String)
     case stopRecording
+    /// Play what is played at another speed.
+    case setReplaySpeed(ReplaySpeed)
     /// Take the terminal's mouse, or give it back.
     case setMouse(Bool)
     case suspend

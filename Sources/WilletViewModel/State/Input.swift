@@ -12,6 +12,9 @@ package enum Input: Sendable {
     /// A client was made for an `Effect.connect`; with the name of the profile, and how many messages go out on every
     /// open, where they are not those of all.
     case started(url: String, name: String? = nil, latencyKey: LatencyKey? = nil, session: Int)
+    /// The same for a recording that is played.
+    case replaying(path: String, ReplaySpeed, latencyKey: LatencyKey?, session: Int)
+    case replayed(ReplayEvent, session: Int)
     /// No client could be made for an `Effect.connect`, which a command had asked for.
     case refusedURL(String, reason: String, command: String = "connect")
     /// What became of an `Effect.enqueue`.

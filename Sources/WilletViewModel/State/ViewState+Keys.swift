@@ -123,6 +123,7 @@ extension ViewState {
     }
 
     mutating func enqueue(_ text: String) -> [Effect] {
+        guard !refusesSending() else { return [.bell] }
         let entry = log.append(.message(.outbound, .text), at: now, text: text)
         log.setStatus(.queued, of: entry)
         return [.enqueue(text, entry: entry)]
@@ -144,6 +145,7 @@ extension ViewState {
         case .save(let path): return [.save(path: path)]
         case .record(let path): return [.record(path: path)]
         case .stopRecording: return [.stopRecording]
+        case .speed(let speed): return setSpeed(speed)
         case .clear:
             log.removeAll()
             logView.forgetEntries(before: log.firstID)
@@ -159,6 +161,7 @@ extension ViewState {
     }
 
     private mutating func sendControl(_ control: Entry.Control, _ payload: [UInt8], _ command: Command) -> [Effect] {
+        guard !refusesSending() else { return [.bell] }
         guard session.state == .open else {
             notice = "not connected: pings and pongs need an open connection"
             return [.bell]

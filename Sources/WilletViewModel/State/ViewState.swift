@@ -39,6 +39,8 @@ package struct ViewState: Sendable {
         /// The client has stopped reading because this application is behind.
         var isReadingPaused = false
         var gap: Gap?
+        /// What is played in its place.
+        var replay: ReplayStatus?
         /// The error that the log told last, so that it is not told twice.
         var noted: WebSocketError?
         var history = ConnectionHistory()
@@ -149,6 +151,10 @@ package struct ViewState: Sendable {
             return []
         case .started(let url, let name, let latencyKey, let number):
             return start(url, name: name, latencyKey: latencyKey, number: number)
+        case .replaying(let path, let speed, let latencyKey, let number):
+            startReplay(path, speed, latencyKey, number: number)
+            return []
+        case .replayed(let event, let number): return number == session.number ? play(event) : []
         case .refusedURL(let url, let reason, let command):
             notice = reason
             // What a notice would cut is to be read as well.

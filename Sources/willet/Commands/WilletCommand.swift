@@ -1,7 +1,8 @@
 import ArgumentParser
 import WilletPipe
 
-/// The command line: `willet URL`, `willet curl`, `willet serve`, `willet demo`, `willet convert`, `willet config`.
+/// The command line: `willet URL`, `willet curl`, `willet serve`, `willet demo`, `willet replay`, `willet convert`,
+/// `willet config`.
 struct WilletCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "willet",
@@ -12,8 +13,8 @@ struct WilletCommand: ParsableCommand {
             """,
         version: Version.full,
         subcommands: [
-            ConnectCommand.self, CurlCommand.self, ServeCommand.self, DemoCommand.self, ConvertCommand.self,
-            ConfigCommand.self,
+            ConnectCommand.self, CurlCommand.self, ServeCommand.self, DemoCommand.self, ReplayCommand.self,
+            ConvertCommand.self, ConfigCommand.self,
         ],
         defaultSubcommand: ConnectCommand.self
     )

@@ -11,7 +11,8 @@ enum Conversion {
             let target = try ConversionTarget(output.path, output.format)
             var notes: [String]
             do throws(FormatError) {
-                notes = try copy(input, to: target)
+                let source = RecordingInput(path: input.path, format: input.format, showsProgress: true)
+                notes = try source.read { (entry) throws(FormatError) in try target.append(entry) }
                 try target.finish()
             } catch {
                 // Half a recording would pass for a whole one.
@@ -24,62 +25,6 @@ enum Conversion {
         } catch {
             say("\(error)")
             return .usage
-        }
-    }
-
-    private static func copy(_ input: File, to target: ConversionTarget) throws(FormatError) -> [String] {
-        switch input.format {
-        case .jsonl: return try copy(input.path, JSONLinesReader(), to: target, part: 0..<1)
-        case .text: return try copy(input.path, TextReader(), to: target, part: 0..<1)
-        case .har:
-            // Its URLs come behind the messages.
-            var survey = HARReader()
-            try read(input.path, &survey, part: 0..<0.5) { _ in }
-            return try copy(input.path, HARReader(survey: survey.survey), to: target, part: 0.5..<1)
-        case .sqlite:
-            _ = try SourceFile(input.path)
-            var reader = try SQLiteReader(path: input.path)
-            var progress = Progress(part: 0..<1)
-            let count = try SQLiteReader.count(path: input.path)
-            var done = 0
-            while let entry = try reader.next() {
-                try target.append(entry)
-                done += 1
-                progress.show(done, of: count)
-            }
-            progress.end()
-            return []
-        }
-    }
-
-    private static func copy(
-        _ path: String,
-        _ reader: some RecordingReader,
-        to target: ConversionTarget,
-        part: Range<Double>
-    ) throws(FormatError) -> [String] {
-        var reader = reader
-        try read(path, &reader, part: part) { (entry) throws(FormatError) in try target.append(entry) }
-        return reader.notes
-    }
-
-    private static func read(
-        _ path: String,
-        _ reader: inout some RecordingReader,
-        part: Range<Double>,
-        _ take: (RecordedEntry) throws(FormatError) -> Void
-    ) throws(FormatError) {
-        let file = try SourceFile(path)
-        var progress = Progress(part: part)
-        defer { progress.end() }
-        do throws(FormatError) {
-            while let piece = try file.next() {
-                try reader.read(piece, take)
-                progress.show(file.position, of: file.size)
-            }
-            try reader.finish(take)
-        } catch {
-            throw error.place.hasPrefix(path) ? error : FormatError("\(path), \(error.place)", error.problem)
         }
     }
 

@@ -5,13 +5,16 @@ struct Progress {
     private static let width = 40
     private static let interval = Duration.milliseconds(100)
 
-    private let isShown = isatty(STDERR_FILENO) == 1
+    private let isShown: Bool
     private let part: Range<Double>
     private var next: ContinuousClock.Instant
     private var hasShown = false
 
-    /// - Parameter part: which part of the whole this one is.
-    init(part: Range<Double>) {
+    /// - Parameters:
+    ///   - part: which part of the whole this one is.
+    ///   - isWanted: whether anything is shown.
+    init(part: Range<Double>, isWanted: Bool) {
+        isShown = isWanted && isatty(STDERR_FILENO) == 1
         self.part = part
         // A short work needs none.
         next = .now + .milliseconds(300)

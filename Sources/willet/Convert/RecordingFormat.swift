@@ -9,7 +9,10 @@ enum RecordingFormat: String, CaseIterable, Sendable {
 
     /// What the end of a name tells.
     init?(path: String) {
-        switch URL(filePath: path).pathExtension.lowercased() {
+        var url = URL(filePath: path)
+        // What --record-rotate has put aside has a number behind its name.
+        if !url.pathExtension.isEmpty, url.pathExtension.allSatisfy(\.isNumber) { url.deletePathExtension() }
+        switch url.pathExtension.lowercased() {
         case "jsonl", "ndjson": self = .jsonl
         case "har": self = .har
         case "txt", "text": self = .text

@@ -212,7 +212,7 @@ final class Recorder: Sendable {
             guard let code = writing.file.flush() else {
                 if let deadline, deadline <= .now {
                     writing.hasGivenUp = true
-                    writing.stall = "the disk is too slow"
+                    writing.stall = "there was no time for the rest"
                 } else if writing.stall != nil {
                     writing.stall = nil
                     // What was lost is told in its place.

@@ -51,8 +51,8 @@ struct TerminalSession {
 
     /// Waits until the status line contains a text.
     @discardableResult
-    func wait(forStatus text: String) async throws -> [String] {
-        try await tmux.waitUntil("the status says “\(text)”") { $0.first?.contains(text) == true }
+    func wait(forStatus text: String, timeout: Duration = .seconds(20)) async throws -> [String] {
+        try await tmux.waitUntil("the status says “\(text)”", timeout: timeout) { $0.first?.contains(text) == true }
     }
 
     /// Types a line and sends it.
