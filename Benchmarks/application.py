@@ -1,16 +1,20 @@
 """The rows of the application: in a terminal of 100 columns and 30 rows, under a flood, idle, and at its start."""
 
+import base64
 import fcntl
+import hashlib
 import os
 import pty
 import re
 import select
 import shutil
+import socket
 import statistics
 import struct
 import subprocess
 import tempfile
 import termios
+import threading
 import time
 
 COLUMNS, ROWS_OF_SCREEN = 100, 30
@@ -63,6 +67,19 @@ class Terminal:
     def type(self, text):
         os.write(self.fd, text.encode())
 
+    def key(self, text, limit):
+        """Seconds from a key, some time after the last frame, to the last byte of its own; None if there is none."""
+        while self.read(0.025):
+            pass
+        start = time.monotonic()
+        self.type(text)
+        if not self.read(limit):
+            return None
+        end = time.monotonic()
+        while self.read(0.003):
+            end = time.monotonic()
+        return end - start
+
     def status(self, field):
         with open("/proc/%d/status" % self.pid) as file:
             return int(re.search(field + r":\s+(\d+)", file.read()).group(1))
@@ -87,6 +104,40 @@ class Terminal:
 def serving(server, *arguments):
     from run import serving as serve
     return serve(server, *arguments)
+
+
+class Saying:
+    """A server that lets one client in and says what it is given, frames of a server's."""
+
+    def __init__(self, frames):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.run, args=(frames,), daemon=True).start()
+
+    def run(self, frames):
+        connection, _ = self.listener.accept()
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += connection.recv(4096)
+        key = re.search(rb"(?i)sec-websocket-key: (\S+)", head).group(1)
+        accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+        connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                           b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
+        connection.sendall(frames)
+        while connection.recv(65536):
+            pass
+
+
+def frame(payload):
+    length = (struct.pack("!B", len(payload)) if len(payload) < 126 else
+              struct.pack("!BH", 126, len(payload)) if len(payload) < 65536 else struct.pack("!BQ", 127, len(payload)))
+    return b"\x81" + length + payload
+
+
+def quantiles(times):
+    """p50 and p99, in milliseconds."""
+    times = sorted(times)
+    return times[len(times) // 2] * 1e3, times[len(times) * 99 // 100] * 1e3
 
 
 def pane(command):
@@ -232,7 +283,94 @@ def start(report, options, server, _):
         report.add("start, first paint", "<= 0.3 x wscat --version", "%.2f x" % (willet / other), willet / other <= 0.3)
 
 
+def inspector(report, options, _, __):
+    """A JSON message of 20 MiB: until it is open, and from a key that scrolls to the last byte of its frame."""
+    one = b'{"id":%d,"symbol":"BTCUSDT","price":43251.10,"fills":[{"qty":0.012},{"qty":1.50e-3}],"note":"\\u65e5\\u672c"}'
+    items, length = [], 0
+    while length < 20 << 20:
+        items.append(one % len(items))
+        length += len(items[-1]) + 1
+    server = Saying(frame(b"[" + b",".join(items) + b"]") + frame(b"after"))
+    terminal = Terminal([options.willet, "--no-reconnect", "ws://127.0.0.1:%d/" % server.port])
+    terminal.wait_for(b"after")
+    terminal.type("\tk")
+    terminal.drain(0.3)
+    began = time.monotonic()
+    terminal.type("\r")
+    terminal.wait_for(b"pretty")
+    opened = time.monotonic() - began
+    terminal.drain(0.1)
+    terminal.type("w")
+    terminal.drain(0.1)
+    print("\napplication, a JSON message of 20 MiB: open after %.1f ms" % (opened * 1e3))
+    worst = 0
+    for name, keys in (("j", "j" * 300), ("PgDn", " " * 200), ("PgUp", "b" * 100), ("G, g", "Gg" * 20)):
+        p50, p99 = quantiles([terminal.key(key, 2) or 2 for key in keys])
+        worst = max(worst, p99)
+        print("    %-6s p50 %.1f ms, p99 %.1f ms" % (name, p50, p99))
+    terminal.end()
+    report.add("inspector, 20 MiB, open", "<= 100 ms", "%.1f ms" % (opened * 1e3), opened <= 0.1)
+    report.add("inspector, 20 MiB, a key, p99", "<= 16 ms", "%.1f ms" % worst, worst <= 16)
+
+
+def trades(count):
+    """Messages that differ, or a scrolled screen would not."""
+    text = b'{"id":%d,"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","s":"BTCUSDT","p":"43251.10","q":"0.012"}}'
+    return b"".join(frame(text % (1_000_000 + number)) for number in range(count)) + frame(b"after")
+
+
+def log(report, options, _, __):
+    """A million entries: from a key to the last byte of its frame; plain, filtered, and wrapped."""
+    worst = 0
+    terminal = Terminal([options.willet, "--no-reconnect", "ws://127.0.0.1:%d/" % Saying(trades(1_000_000)).port])
+    terminal.wait_for(b"after", 120)
+    terminal.type("\t")
+    terminal.drain(1)
+    print("\napplication, a log of a million entries:")
+
+    def measure(name, keys):
+        nonlocal worst
+        p50, p99 = quantiles([terminal.key(key, 2) or 2 for key in keys])
+        worst = max(worst, p99)
+        print("    %-28s p50 %.1f ms, p99 %.1f ms" % (name, p50, p99))
+
+    for before, said in (("", ""), ("size>102\r", "filtered, "), ("w", "filtered and wrapped, ")):
+        if before.startswith("size"):
+            # Each of them begins a search of all anew, and keys go on meanwhile.
+            measure("a key of a filter", "f" + before[:-1])
+            terminal.type("\r")
+        elif before:
+            terminal.type(before)
+        terminal.drain(1)
+        for name, keys in (("g, G", "gG" * 20), ("k", "k" * 200), ("PgUp", "b" * 100), ("PgDn", " " * 90)):
+            measure(said + name, keys)
+    terminal.end()
+    report.add("log of a million, a key, p99", "<= 16 ms", "%.1f ms" % worst, worst <= 16)
+
+
+def latency(report, options, _, __):
+    """What --latency-key costs each message that comes in while a request waits."""
+    count, costs = 300_000, {}
+    frames = trades(count)
+    for _ in range(options.runs):
+        for flags in ((), ("--latency-key", "id"), ("--latency-key", "absent")):
+            terminal = Terminal([options.willet, *flags, "-x", '{"id":"never","absent":1}', "--no-reconnect",
+                                 "ws://127.0.0.1:%d/" % Saying(frames).port])
+            terminal.wait_for(b"after", 60)
+            with open("/proc/%d/stat" % terminal.pid) as file:
+                fields = file.read().rpartition(")")[2].split()
+            cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            costs.setdefault(flags, []).append(cpu / count * 1e9)
+            terminal.end()
+    plain, keyed, absent = (statistics.median(found) for found in costs.values())
+    print("\napplication, CPU for a message of 102 B: %.0f ns; with --latency-key %.0f ns, %.0f ns where it has no such key"
+          % (plain, keyed, absent))
+
+
 ROWS = {
+    "application-inspector": inspector,
+    "application-log": log,
+    "application-latency": latency,
     "application-flood": flood,
     "application-live": live,
     "application-memory": memory,
