@@ -37,10 +37,12 @@ struct Reader {
                 for (profile, value) in tables(value, name) {
                     settings.profiles[profile] = self.profile(value, "profiles.\(profile)")
                 }
+            case "snippets": settings.snippets = snippets(value)
             default:
                 refuse(
                     name,
-                    "there is no such setting: theme, columns, history, latency-key, limits, keys, themes, profiles"
+                    "there is no such setting: theme, columns, history, latency-key, limits, keys, themes, profiles, "
+                        + "snippets"
                 )
             }
         }
@@ -87,6 +89,28 @@ struct Reader {
             if name == "inherits" { theme.inherits = text } else { theme.looks[name] = text }
         }
         return theme
+    }
+
+    private mutating func snippets(_ value: Value) -> [String: String] {
+        var snippets: [String: String] = [:]
+        for (name, value) in table(value, "snippets") {
+            let key = "snippets.\(name)"
+            guard Self.isSnippetName(name) else {
+                refuse(key, "a snippet cannot be called that: take letters of ASCII, digits, - and _")
+                continue
+            }
+            snippets[name] = text(value, key)
+        }
+        return snippets
+    }
+
+    /// One word, as it can be typed behind a command: what TOML takes for a key without quotes.
+    private static func isSnippetName(_ name: String) -> Bool {
+        let isFit = name.unicodeScalars.allSatisfy { scalar in
+            scalar == "-" || scalar == "_"
+                || (scalar.isASCII && (Character(scalar).isLetter || Character(scalar).isNumber))
+        }
+        return isFit && (1...64).contains(name.utf8.count)
     }
 
     // MARK: - Values

@@ -13,6 +13,8 @@ package struct Settings: Hashable, Sendable {
     package var keys: [String: [String: [String]]] = [:]
     package var themes: [String: ThemeSettings] = [:]
     package var profiles: [String: Profile] = [:]
+    /// Texts that are sent often, by their names.
+    package var snippets: [String: String] = [:]
 
     /// How much is kept, and how long things may take. Sizes are in bytes, times in seconds.
     package struct Limits: Hashable, Sendable {

@@ -27,11 +27,14 @@ package actor ViewModel {
     private let remember: @Sendable (String) async -> String?
     private let readFile: @Sendable (OutgoingFile) async -> OutgoingFile.Outcome
     private let recorder: RecorderHandle
+    private let placeholders: Placeholders.Source
     private let makeSession: @Sendable (_ target: String) throws -> SessionHandle
 
     /// Each session's newest client, unless that has ended for good.
     private var clients: [SessionID: Client] = [:]
     private var clientCount = 0
+    /// What `{{seq}}` counted last, in whatever session.
+    private var sequence = 0
     /// The numbers of those that have not ended, also of those that were replaced.
     private var unended: Set<Int> = []
     private var requests: Set<Request> = []
@@ -60,6 +63,7 @@ package actor ViewModel {
     ///   - remember: keeps a text in the history, or says why it cannot.
     ///   - readFile: reads a file that is to be sent.
     ///   - recorder: records what the sessions say and hear.
+    ///   - placeholders: where what texts are filled with comes from.
     ///   - makeSession: makes the session for a URL, or for a profile, or throws an error that says why it cannot.
     package init(
         workspace: Workspace,
@@ -71,6 +75,7 @@ package actor ViewModel {
             .failed(reason: "no files can be read here")
         },
         recorder: RecorderHandle = .none,
+        placeholders: Placeholders.Source = .init(environment: { _ in nil }, makeUUID: { "" }, timeText: { "\($0)" }),
         makeSession: @escaping @Sendable (_ target: String) throws -> SessionHandle
     ) {
         self.workspace = workspace
@@ -80,6 +85,7 @@ package actor ViewModel {
         self.remember = remember
         self.readFile = readFile
         self.recorder = recorder
+        self.placeholders = placeholders
         self.makeSession = makeSession
     }
 
@@ -209,10 +215,17 @@ package actor ViewModel {
         case .record(let path): recordings.continuation.yield(path)
         case .stopRecording: recordings.continuation.yield(nil)
         case .setReplaySpeed(let speed): clients[session]?.handle.replay?.setSpeed(speed)
+        case .fill(let text, let purpose): update(.filled(purpose, filled(text)), of: session)
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
             requests.remove(.setMouse(!isOn))
             requests.insert(.setMouse(isOn))
+        }
+    }
+
+    private func filled(_ text: String) -> Result<String, PlaceholderError> {
+        Result { () throws(PlaceholderError) in
+            try Placeholders.filled(text, from: placeholders, now: time.now(), sequence: &sequence)
         }
     }
 

@@ -1,6 +1,7 @@
 import Glibc
 import WilletClient
 import WilletConfiguration
+import WilletFormats
 import WilletLog
 import WilletProtocol
 import WilletScreen
@@ -68,6 +69,11 @@ struct Application: Sendable {
             remember: { [historyFile] in await historyFile?.append($0) },
             readFile: { [first] in await MessageFile.read($0, maximum: first.configuration.maximumMessageSize) },
             recorder: replayer == nil ? recording.handle : .none,
+            placeholders: Placeholders.Source(
+                environment: UserConfiguration.environment,
+                makeUUID: RandomUUID.make,
+                timeText: { $0.rfc3339 }
+            ),
             makeSession: replayer.map(makeReplayFactory) ?? makeSessionFactory(pool)
         )
         let status = await run(viewModel, terminal)
@@ -113,6 +119,7 @@ struct Application: Sendable {
                 columns: user.columns,
                 limits: logLimits,
                 keepsHistory: historyFile != nil,
+                snippets: user.settings.snippets,
                 showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,
                 exitsOnClose: exitsOnClose

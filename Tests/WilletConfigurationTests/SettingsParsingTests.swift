@@ -39,6 +39,8 @@ import Testing
             max-retries = 3
             connect-timeout = 2.5
             max-message-size = "1k"
+            [snippets]
+            log-in_2 = "${TOKEN}"
             """
         )
         #expect(issues.isEmpty)
@@ -65,6 +67,7 @@ import Testing
             "max-retries": .text("3"), "connect-timeout": .text("2.5"), "max-message-size": .text("1024"),
         ]
         expected.profiles = ["prod": profile]
+        expected.snippets = ["log-in_2": "${TOKEN}"]
         #expect(settings == expected)
     }
 
@@ -72,7 +75,8 @@ import Testing
         ("theme = 1", "f: theme: 1 cannot be used: write a text in quotes"),
         (
             "colour = 1",
-            "f: colour: there is no such setting: theme, columns, history, latency-key, limits, keys, themes, profiles"
+            "f: colour: there is no such setting: theme, columns, history, latency-key, limits, keys, themes, profiles, "
+                + "snippets"
         ),
         ("columns = [1]", "f: columns: 1 cannot be used: write a list of texts, [\"…\"]"),
         ("limits = 3", "f: limits: 3 cannot be used: write a table, [limits]"),
@@ -94,6 +98,11 @@ import Testing
         (
             "[themes.a]\nerror = {}",
             "f: themes.a.error: a table cannot be used: write a text in quotes"
+        ),
+        ("[snippets]\nlogin = 1", "f: snippets.login: 1 cannot be used: write a text in quotes"),
+        (
+            "[snippets]\n\"two words\" = \"x\"",
+            "f: snippets.two words: a snippet cannot be called that: take letters of ASCII, digits, - and _"
         ),
         ("[profiles]\na = true", "f: profiles.a: true cannot be used: write a table, [profiles.a]"),
         ("[profiles.a]\ninsecure = 1", "f: profiles.a.insecure: 1 cannot be used: write true or false"),

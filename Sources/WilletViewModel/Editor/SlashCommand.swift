@@ -15,6 +15,8 @@ package enum SlashCommand: Hashable, Sendable {
     /// Send a binary message.
     case binary([UInt8])
     case sendFile(OutgoingFile)
+    /// Put the snippet of a name into the input.
+    case snippet(String)
     case save(path: String)
     /// Record all sessions into a file.
     case record(path: String)
@@ -49,6 +51,7 @@ package enum SlashCommandError: Error, Hashable, Sendable {
     case missingRecording
     case invalidSpeed
     case missingFile
+    case missingSnippet
     case missingBytes(name: String)
     case invalidHex(String)
     case invalidBase64
@@ -98,6 +101,11 @@ extension SlashCommand {
             names: ["send-file"],
             arguments: "[--text] FILE",
             summary: "send a file as a binary message, or as text"
+        ),
+        Synopsis(
+            names: ["snip"],
+            arguments: "NAME",
+            summary: "put a snippet of the configuration into the input"
         ),
         Synopsis(
             names: ["resend"],
@@ -172,6 +180,9 @@ extension SlashCommand {
         case "send-file":
             guard let file = OutgoingFile(argument: argument) else { throw .missingFile }
             self = .sendFile(file)
+        case "snip":
+            guard !argument.isEmpty else { throw .missingSnippet }
+            self = .snippet(argument)
         case "save":
             guard !argument.isEmpty else { throw .missingPath }
             self = .save(path: argument)
@@ -282,6 +293,8 @@ extension SlashCommandError: CustomStringConvertible {
         case .missingRecording: "/record needs the name of a file, for example /record day.jsonl; /record stop ends it"
         case .invalidSpeed: "/speed needs a number from 0.001 to 1000, as in /speed 2x, or max, or 0 for a pause"
         case .missingFile: "/send-file needs the name of a file, for example /send-file --text order.json"
+        case .missingSnippet:
+            "/snip needs the name of a snippet, for example /snip login; [snippets] in willet.toml names them"
         case .missingBytes(let name):
             "/\(name) needs what is to be sent, for example " + (name == "hex" ? "/hex 00 ff" : "/base64 AP8=")
         case .invalidHex(let text): "“\(text)” is not in hexadecimal digits, two a byte: write /hex 00 ff"

@@ -7,6 +7,8 @@ struct Palette: Equatable, Sendable {
         enum Action: Equatable, Sendable {
             case intent(Intent)
             case command(SlashCommand.Synopsis)
+            /// Put the snippet of a name into the input.
+            case snippet(String)
             /// Show the session of a number.
             case session(Int)
         }
@@ -34,7 +36,9 @@ struct Palette: Equatable, Sendable {
     private let items: [Item]
     private(set) var matches: [Match]
 
-    init(keymap: Keymap, commands: [SlashCommand.Synopsis]) { self.init(items: Self.items(keymap, commands)) }
+    init(keymap: Keymap, commands: [SlashCommand.Synopsis], snippets: [String] = []) {
+        self.init(items: Self.items(keymap, commands, snippets))
+    }
 
     init(items: [Item]) {
         self.items = items
@@ -85,8 +89,13 @@ struct Palette: Equatable, Sendable {
         pager.show(chosen, count: matches.count, height: height)
     }
 
-    /// Each action once, with all its keys and its command; then the commands that no key does; editing comes last.
-    private static func items(_ keymap: Keymap, _ commands: [SlashCommand.Synopsis]) -> [Item] {
+    /// Each action once, with all its keys and its command; then the commands that no key does, and the snippets;
+    /// editing comes last.
+    private static func items(
+        _ keymap: Keymap,
+        _ commands: [SlashCommand.Synopsis],
+        _ snippets: [String]
+    ) -> [Item] {
         var intents: [Intent] = []
         var items: [Intent: Item] = [:]
         for binding in keymap.bindings where ![.palette, .back].contains(binding.intent) {
@@ -110,6 +119,9 @@ struct Palette: Equatable, Sendable {
             } else {
                 others.append(Item(action: .command(command), summary: command.summary, command: written))
             }
+        }
+        others += snippets.map { name in
+            Item(action: .snippet(name), summary: "put the snippet \(name) into the input", command: "/snip \(name)")
         }
         let edits = intents.filter(\.isTyping)
         return intents.filter { !$0.isTyping }.compactMap { items[$0] } + others + edits.compactMap { items[$0] }

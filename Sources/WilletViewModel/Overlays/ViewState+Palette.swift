@@ -3,7 +3,8 @@ import WilletScreen
 /// The command palette over the log.
 extension ViewState {
     mutating func openPalette() {
-        overlay = .palette(Palette(keymap: options.keymap, commands: SlashCommand.synopses))
+        let snippets = options.snippets.keys.sorted()
+        overlay = .palette(Palette(keymap: options.keymap, commands: SlashCommand.synopses, snippets: snippets))
     }
 
     mutating func press(_ key: Keystroke, in palette: Palette) -> [Effect] {
@@ -36,6 +37,7 @@ extension ViewState {
         switch item.action {
         case .intent(let intent): return perform(intent)
         case .session(let number): return perform(.show(number))
+        case .snippet(let name): return insertSnippet(name)
         case .command(let command) where command.needsArguments:
             begin(command)
             return []

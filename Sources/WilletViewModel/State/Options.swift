@@ -14,6 +14,8 @@ package struct Options: Sendable {
     package var limits: MessageLog.Limits
     /// Whether what is sent is kept for the next run.
     package var keepsHistory: Bool
+    /// Texts that are sent often, by their names; with placeholders.
+    package var snippets: [String: String]
     /// Whether credentials in URLs are shown as they are.
     package var showsSecrets: Bool
     /// After this many messages arrived the application ends.
@@ -29,6 +31,7 @@ package struct Options: Sendable {
         columns: Set<LogColumn> = Set(LogColumn.allCases),
         limits: MessageLog.Limits = .init(),
         keepsHistory: Bool = false,
+        snippets: [String: String] = [:],
         showsSecrets: Bool = false,
         maximumMessages: Int? = nil,
         exitsOnClose: Bool = false
@@ -40,6 +43,7 @@ package struct Options: Sendable {
         self.columns = columns
         self.limits = limits
         self.keepsHistory = keepsHistory
+        self.snippets = snippets
         self.showsSecrets = showsSecrets
         self.maximumMessages = maximumMessages
         self.exitsOnClose = exitsOnClose

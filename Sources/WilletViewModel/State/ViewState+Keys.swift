@@ -142,6 +142,7 @@ extension ViewState {
         case .cancel: return cancel()
         case .binary(let bytes): return enqueue(bytes)
         case .sendFile(let file): return [.readFile(file)]
+        case .snippet(let name): return insertSnippet(name)
         case .save(let path): return [.save(path: path)]
         case .record(let path): return [.record(path: path)]
         case .stopRecording: return [.stopRecording]

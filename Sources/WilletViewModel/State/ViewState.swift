@@ -167,6 +167,7 @@ package struct ViewState: Sendable {
         case .refused(let entry, let error): return refuse(entry, error)
         case .notRemembered(let reason): return notRemembered(reason)
         case .fileRead(let file, let outcome): return send(file, outcome)
+        case .filled(let purpose, let text): return take(text, purpose)
         case .saved(let path, let outcome): return saved(path, outcome)
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
         case .recording(let report): return hear(report)

@@ -1,0 +1,5 @@
+/// What a text is wanted for whose placeholders are filled.
+package enum FillPurpose: Hashable, Sendable {
+    /// To come into the input, under the name of its snippet.
+    case snippet(String)
+}

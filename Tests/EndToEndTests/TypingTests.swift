@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+import TmuxSupport
+
+/// What spares typing, as its user sees it.
+@Suite(.serialized) struct TypingTests {
+    /// A home with a configuration.
+    private final class Home {
+        let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "willet-typing-\(UUID().uuidString)")
+
+        init(_ configuration: String) throws {
+            let place = folder.appending(path: "config/willet")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try Data(configuration.utf8).write(to: place.appending(path: "willet.toml"))
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        var environment: [String: String] {
+            [
+                "XDG_CONFIG_HOME": folder.appending(path: "config").path,
+                "XDG_STATE_HOME": folder.appending(path: "state").path, "SNIPPET_TOKEN": "a secret",
+            ]
+        }
+    }
+
+    @Test func aSnippetIsFilledAndSentByEnter() async throws {
+        let server = try await Peer.willetServe()
+        let home = try Home(
+            """
+            [snippets]
+            login = 'log in {{seq}} {{uuid}} {{now}} ${SNIPPET_TOKEN} {{other}}'
+            broken = '{{seq}} ${SNIPPET_NOWHERE}'
+            """
+        )
+        let session = try await TerminalSession("\(server.url)/echo", columns: 120, environment: home.environment)
+        try await session.wait(forStatus: "● open")
+        try session.enter("/snip login")
+        let uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+        let time = #"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z"#
+        func text(_ number: Int) throws -> Regex<AnyRegexOutput> {
+            try Regex("log in \(number) \(uuid) \(time) a secret \\{\\{other\\}\\}")
+        }
+        let first = try text(1)
+        let screen = try await session.tmux.waitUntil("it is in the input") {
+            $0.contains { $0.hasPrefix("> ") && $0.contains(first) }
+        }
+        #expect(!screen.contains { $0.contains("→") })
+        try session.tmux.send("Enter")
+        try await session.tmux.waitUntil("the echo is there") {
+            $0.contains { $0.contains("←") && $0.contains(first) }
+        }
+        try session.enter("/snip broken")
+        try await session.wait(for: "SNIPPET_NOWHERE is not set")
+        try await session.wait(for: "> /snip broken")
+        try session.tmux.send("C-u", "M-x")
+        try session.tmux.type("snip login")
+        try await session.wait(for: "put the snippet login into the input")
+        try session.tmux.send("Enter")
+        let second = try text(2)
+        try await session.tmux.waitUntil("it is in the input") {
+            $0.contains { $0.hasPrefix("> ") && $0.contains(second) }
+        }
+        try session.tmux.send("C-u", "C-c")
+        try await session.expectEnd(0)
+    }
+}
