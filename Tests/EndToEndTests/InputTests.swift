@@ -79,7 +79,7 @@ import TmuxSupport
         try await session.wait(for: "not sent (cancelled): never mind")
         try session.tmux.type("half a thought")
         try session.tmux.send("C-c")
-        try await session.wait(for: "what is typed unsent: quit? y / n")
+        try await session.wait(for: "a typed line unsent: quit? y / n")
         try session.tmux.send("n")
         try await session.wait(for: "> half a thought")
         try session.tmux.send("C-c", "y")

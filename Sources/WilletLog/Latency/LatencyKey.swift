@@ -19,11 +19,9 @@ package struct LatencyKey: Hashable, Sendable {
             throw LatencyKeyError(reason: "it is longer than \(Self.idLimit) bytes")
         }
         if text.hasPrefix(".") {
-            let filter: Filter
-            do throws(FilterError) {
-                filter = try Filter(text, now: Timestamp(nanoseconds: 0), utcOffset: 0)
-            } catch {
-                throw LatencyKeyError(reason: error.description)
+            // What filters advise is not for here.
+            guard let filter = try? Filter(text, now: Timestamp(nanoseconds: 0), utcOffset: 0) else {
+                throw LatencyKeyError(reason: "it is no whole path")
             }
             guard case .json(let condition) = filter.term, condition.requirement == nil else {
                 throw LatencyKeyError(reason: "it is more than one path")

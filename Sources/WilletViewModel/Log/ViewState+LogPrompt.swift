@@ -79,7 +79,22 @@ extension ViewState {
             }
         } catch {
             logView.prompt?.error = error
+            if prompt.purpose == .filter { narrow(withoutLastTermOf: text, error) }
         }
+    }
+
+    /// A last term that is not whole yet does not count, nor does what its beginning looked like: `dir` on the way to
+    /// `dir:in` is no text to look for.
+    private mutating func narrow(withoutLastTermOf text: String, _ error: FilterError) {
+        let bytes = Array(text.utf8)
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
+        guard !bytes.dropFirst(error.offset).contains(where: isSpace) else { return }
+        var head = bytes.prefix(error.offset)
+        while let last = head.last, !isSpace(last) { head.removeLast() }
+        while let last = head.last, isSpace(last) || "|!(".utf8.contains(last) { head.removeLast() }
+        let before = String(decoding: head, as: UTF8.self)
+        guard let filter = try? Filter(before, now: now, utcOffset: options.utcOffset) else { return }
+        logView.narrow(to: filter, text: before)
     }
 
     private mutating func keepPrompt(_ prompt: LogPrompt) -> [Effect] {

@@ -102,8 +102,20 @@ struct HelpText: Equatable, Sendable {
             return [line]
                 + width.wrapped(summary, to: max(columns - 7, 1), count: .max).map { StyledLine("      \($0)") }
         }
-        line.add(String(repeating: " ", count: max(wide - width.columns(of: name), 1)) + summary)
-        return [line]
+        let named = width.columns(of: name)
+        if 2 + max(wide, named + 1) + width.columns(of: summary) <= columns {
+            line.add(String(repeating: " ", count: max(wide - named, 1)) + summary)
+            return [line]
+        }
+        // A long list of keys has rows of its own; what they do stands in its column all the same.
+        let indent = String(repeating: " ", count: wide + 2)
+        var rows = width.wrapped(summary, to: max(columns - wide - 3, 1), count: .max)
+        guard named < wide else {
+            let names = width.wrapped(name, to: columns - 3, count: .max)
+            return names.map { StyledLine("  \($0)", Style(.text, .bold)) } + rows.map { StyledLine(indent + $0) }
+        }
+        line.add(String(repeating: " ", count: wide - named) + rows.removeFirst())
+        return [line] + rows.map { StyledLine(indent + $0) }
     }
 
     /// `nil` for a binding whose keys now do something else.

@@ -140,7 +140,7 @@ extension ViewState {
         let what = isQuit ? "quit" : "close this session"
         let messages = unsent > 0 ? Format.plural(unsent, "message") : nil
         let isTyped = !editor.isEmpty || isQuit && company.hasDrafts
-        let reasons = [messages, isTyped ? "what is typed" : nil].compactMap(\.self)
+        let reasons = [messages, isTyped ? "a typed line" : nil].compactMap(\.self)
         // In a narrow window the question is worth more than its reason.
         var questions = [
             "\(reasons.joined(separator: " and ")) unsent: \(what)? y / n ",

@@ -111,7 +111,8 @@ package struct Workspace: Sendable {
             if let opener = places[index].opener { return refuse(index, opener, url, reason) }
         case .started: places[index].opener = nil
         case .recording: return hear(of: input)
-        case .event, .replaying, .replayed, .key, .enqueued, .refused, .saved, .copied, .notRemembered, .fileRead, .filled:
+        case .event, .replaying, .replayed, .key, .enqueued, .refused, .saved, .copied, .notRemembered, .fileRead,
+            .filled:
             break
         }
         return index == shownIndex ? updateShown(input) : updateBehind(input, index)

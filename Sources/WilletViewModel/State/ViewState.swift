@@ -112,7 +112,11 @@ package struct ViewState: Sendable {
             let left = retry.delay - now.since(session.since)
             guard left > .zero else { return areRatesQuiet ? nil : tick(every: 1_000_000_000) }
             return tick(every: left > .seconds(10) ? 1_000_000_000 : 100_000_000)
-        case .connecting, .open, .closing: return tick(every: 1_000_000_000)
+        case .connecting, .open, .closing:
+            let minutes = now.since(session.since).components.seconds / 60
+            guard minutes >= 60, areRatesQuiet else { return tick(every: 1_000_000_000) }
+            // The clock shows no seconds any more.
+            return Timestamp(nanoseconds: session.since.nanoseconds + (minutes + 1) * 60_000_000_000)
         case .idle, .closed: return areRatesQuiet ? nil : tick(every: 1_000_000_000)
         }
     }

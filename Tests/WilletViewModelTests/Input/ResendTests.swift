@@ -111,7 +111,7 @@ import WilletScreen
         var state = ViewState.connected()
         state.press(.character("x"))
         #expect(state.press(.control("c")) == [])
-        #expect(state.rows[22].hasPrefix("what is typed unsent: quit? y / n"))
+        #expect(state.rows[22].hasPrefix("a typed line unsent: quit? y / n"))
         state.press(.character("n"))
         #expect(state.editor.text == "x")
         #expect(state.press(.control("c"), .character("y")) == [.quit(code: 0)])

@@ -60,14 +60,27 @@ import WilletScreen
         let rows = state.rows
         #expect(rows[22] == "filter app dir:up")
         #expect(rows[23] == "               ^ write dir:in or dir:out")
-        // A colon makes a direction of what was a word until then.
-        #expect(state.logView.narrowing?.text == "app dir")
+        // A colon makes a direction of what was a word until then: it is looked for no more.
+        #expect(state.logView.narrowing?.text == "app" && state.shown == ["apple"])
         #expect(state.press(.key(.enter)) == [.bell])
         #expect(state.logView.prompt != nil)
         state.press(.key(.backspace), .key(.backspace))
         state.type("in")
         state.press(.key(.enter))
         #expect(state.logView.prompt == nil && state.logView.narrowing?.text == "app dir:in")
+    }
+
+    @Test(arguments: [
+        ("dir:", nil), ("!dir:", nil), ("app | dir:", "app"), ("app size>", "app"), ("app .", "app"),
+        ("app \"b c", "app"),
+        ("dir: app", nil),
+    ])
+    func aLastTermThatIsNotWholeDoesNotCount(typed: String, counts: String?) {
+        var state = Self.state(["apple", "banana"])
+        state.press(.character("f"))
+        state.type(typed)
+        #expect(state.logView.prompt?.error != nil)
+        #expect(state.logView.narrowing?.text == counts)
     }
 
     @Test(arguments: [10, 20, 30, 40, 60])

@@ -16,7 +16,7 @@ import WilletScreen
     )
 
     @Test func helpNamesAllKeysAndCommands() {
-        let help = ViewState.at().helpLines().map(\.text).joined(separator: "\n")
+        let help = ViewState.at(50, 300).helpLines().map(\.text).joined(separator: "\n")
         for binding in Keymap.standard.bindings {
             guard !binding.keys.isEmpty else { continue }
             #expect(help.contains(binding.summary))
@@ -24,6 +24,12 @@ import WilletScreen
         }
         for synopsis in SlashCommand.synopses { #expect(help.contains(synopsis.usage.split(separator: " ")[0])) }
         #expect(help.contains("Written is not delivered"))
+    }
+
+    @Test(arguments: [70, 80, 100])
+    func nothingOfTheHelpIsCutWhereItHasTwoColumns(columns: Int) {
+        let lines = ViewState.at(50, columns).helpLines()
+        for line in lines { #expect(line.text.count <= columns, "\(line.text)") }
     }
 
     @Test func helpSaysWhatTheKeymapDoesAndNothingElse() {

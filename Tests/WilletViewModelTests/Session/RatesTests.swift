@@ -68,6 +68,16 @@ import WilletScreen
         #expect((30...32).contains(ticks))
     }
 
+    @Test func theClockTicksBySecondsUntilItShowsMinutes() {
+        var state = ViewState.connected()
+        _ = state.update(.tick, at: .noon(3500.5))
+        #expect(state.nextTick == .noon(3501))
+        _ = state.update(.tick, at: .noon(3700.5))
+        #expect(state.nextTick.map { $0.since(state.session.since) } == .seconds(3720))
+        state.tell(.messages(.of(["x"])), at: .noon(3701))
+        #expect(state.nextTick == .noon(3702))
+    }
+
     @Test func anIdleScreenChangesOnlyInTheStatusOnceASecond() {
         var state = ViewState.connected()
         _ = state.update(.tick, at: .noon(100))
