@@ -27,6 +27,7 @@ package actor ViewModel {
     private let remember: @Sendable (String) async -> String?
     private let readFile: @Sendable (OutgoingFile) async -> OutgoingFile.Outcome
     private let recorder: RecorderHandle
+    private let listFolder: @Sendable (CompletionSite) async -> FolderListing
     private let placeholders: Placeholders.Source
     private let makeSession: @Sendable (_ target: String) throws -> SessionHandle
 
@@ -55,6 +56,11 @@ package actor ViewModel {
     private let files = AsyncStream.makeStream(of: (OutgoingFile, SessionID).self, bufferingPolicy: .bufferingOldest(4))
     /// Files to record into; `nil` ends it.
     private let recordings = AsyncStream.makeStream(of: String?.self, bufferingPolicy: .bufferingOldest(4))
+    /// Who asks anew has no use for what was asked before.
+    private let folders = AsyncStream.makeStream(
+        of: (CompletionSite, SessionID).self,
+        bufferingPolicy: .bufferingNewest(1)
+    )
     private let exits = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
@@ -63,6 +69,7 @@ package actor ViewModel {
     ///   - remember: keeps a text in the history, or says why it cannot.
     ///   - readFile: reads a file that is to be sent.
     ///   - recorder: records what the sessions say and hear.
+    ///   - listFolder: lists what begins as a path does that is to be completed.
     ///   - placeholders: where what texts are filled with comes from.
     ///   - makeSession: makes the session for a URL, or for a profile, or throws an error that says why it cannot.
     package init(
@@ -75,6 +82,9 @@ package actor ViewModel {
             .failed(reason: "no files can be read here")
         },
         recorder: RecorderHandle = .none,
+        listFolder: @escaping @Sendable (CompletionSite) async -> FolderListing = { _ in
+            .failed(reason: "no files can be seen here")
+        },
         placeholders: Placeholders.Source = .init(environment: { _ in nil }, makeUUID: { "" }, timeText: { "\($0)" }),
         makeSession: @escaping @Sendable (_ target: String) throws -> SessionHandle
     ) {
@@ -85,6 +95,7 @@ package actor ViewModel {
         self.remember = remember
         self.readFile = readFile
         self.recorder = recorder
+        self.listFolder = listFolder
         self.placeholders = placeholders
         self.makeSession = makeSession
     }
@@ -108,6 +119,7 @@ package actor ViewModel {
             group.addTask { await self.saveLogs() }
             group.addTask { await self.keepHistory() }
             group.addTask { await self.readFiles() }
+            group.addTask { await self.listFolders() }
             group.addTask { await self.startRecordings() }
             group.addTask { await self.hearOfRecordings() }
             group.addTask { try await self.awaitDeparture() }
@@ -215,6 +227,7 @@ package actor ViewModel {
         case .record(let path): recordings.continuation.yield(path)
         case .stopRecording: recordings.continuation.yield(nil)
         case .setReplaySpeed(let speed): clients[session]?.handle.replay?.setSpeed(speed)
+        case .listFolder(let site): folders.continuation.yield((site, session))
         case .fill(let text, let purpose): update(.filled(purpose, filled(text)), of: session)
         case .copy(let text): copies.continuation.yield(text)
         case .setMouse(let isOn):
@@ -322,6 +335,14 @@ package actor ViewModel {
 
     private func hearOfRecordings() async -> Int32? {
         for await report in recorder.reports { update(.recording(report)) }
+        return nil
+    }
+
+    private func listFolders() async -> Int32? {
+        for await (site, session) in folders.stream {
+            let listing = await listFolder(site)
+            update(.folderListed(site, listing), of: session)
+        }
         return nil
     }
 

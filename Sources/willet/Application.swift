@@ -69,6 +69,7 @@ struct Application: Sendable {
             remember: { [historyFile] in await historyFile?.append($0) },
             readFile: { [first] in await MessageFile.read($0, maximum: first.configuration.maximumMessageSize) },
             recorder: replayer == nil ? recording.handle : .none,
+            listFolder: Folder.list,
             placeholders: Placeholders.Source(
                 environment: UserConfiguration.environment,
                 makeUUID: RandomUUID.make,
@@ -119,6 +120,7 @@ struct Application: Sendable {
                 columns: user.columns,
                 limits: logLimits,
                 keepsHistory: historyFile != nil,
+                profiles: Array(user.settings.profiles.keys),
                 snippets: user.settings.snippets,
                 showsSecrets: showsSecrets,
                 maximumMessages: maximumMessages,

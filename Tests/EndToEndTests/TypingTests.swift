@@ -64,4 +64,39 @@ import TmuxSupport
         try session.tmux.send("C-u", "C-c")
         try await session.expectEnd(0)
     }
+
+    @Test func tabCompletesCommandsSnippetsAndPaths() async throws {
+        let server = try await Peer.willetServe()
+        let home = try Home("[snippets]\nlogin = 'x'\nlogout = 'y'\n")
+        try Data("from a file".utf8).write(to: home.folder.appending(path: "first note.txt"))
+        try Data().write(to: home.folder.appending(path: "first nothing\u{7}"))
+        try FileManager.default.createDirectory(
+            at: home.folder.appending(path: "second"),
+            withIntermediateDirectories: true
+        )
+        let session = try await TerminalSession("\(server.url)/echo", columns: 120, environment: home.environment)
+        try await session.wait(forStatus: "● open")
+        try session.tmux.type("/sn")
+        try session.tmux.send("Tab")
+        try await session.wait(for: "> /snip")
+        try session.tmux.type("l")
+        try session.tmux.send("Tab")
+        try await session.wait(for: "> /snip log")
+        try await session.wait(for: "login  logout")
+        try session.tmux.send("Tab", "Tab")
+        try await session.wait(for: "> /snip logout")
+        try session.tmux.send("C-u")
+        try session.tmux.type("/send-file --text \(home.folder.path)/")
+        try session.tmux.send("Tab")
+        try await session.wait(for: "second/")
+        try session.tmux.type("f")
+        try session.tmux.send("Tab")
+        try await session.wait(for: "first note.txt  first nothing␇")
+        try session.tmux.send("Tab")
+        try await session.wait(for: "first note.txt")
+        try session.tmux.send("Enter")
+        try await session.wait(for: "from a file")
+        try session.tmux.send("C-u", "C-c")
+        try await session.expectEnd(0)
+    }
 }

@@ -66,6 +66,16 @@ package struct LineEditor: Equatable, Sendable {
         return true
     }
 
+    /// Puts a text in place of what stands between a place and the cursor; `false` when it does not fit.
+    ///
+    /// - Parameter start: the distance of the place from the start, in bytes of UTF-8.
+    mutating func replace(from start: Int, with new: String) -> Bool {
+        last = .other
+        guard text.utf8.count - (cursor - start) + new.utf8.count <= Self.limit else { return false }
+        edit(text.utf8.index(text.startIndex, offsetBy: start)..<index, with: new)
+        return true
+    }
+
     /// Does what a key asks for; `false` when there is nothing to do, so that the caller can ring a bell.
     package mutating func perform(_ action: Action) -> Bool {
         let before = last

@@ -4,8 +4,8 @@ package import WilletScreen
 
 extension ViewState {
     var layout: Layout {
-        let lines =
-            logView.prompt != nil ? 1 : historySearch != nil ? 2 : editor.lineCount(atMost: size.rows)
+        let typed = editor.lineCount(atMost: size.rows) + (completion == nil ? 0 : 1)
+        let lines = logView.prompt != nil ? 1 : historySearch != nil ? 2 : typed
         return Layout(size: size, lines: lines, hasSessions: company.isSeveral)
     }
 
@@ -27,7 +27,11 @@ extension ViewState {
         } else if overlay == .quitQuestion || overlay == .closeQuestion {
             drawQuestion(row: layout.input.lowerBound, on: &screen)
         } else {
-            drawInput(rows: layout.input, on: &screen)
+            var rows = layout.input
+            if let completion, rows.count > 1 {
+                draw(completion, row: rows.removeFirst(), on: &screen)
+            }
+            drawInput(rows: rows, on: &screen)
         }
         if let row = layout.keys { drawKeys(row: row, on: &screen) }
         if let prompt = logView.prompt, overlay == .none {

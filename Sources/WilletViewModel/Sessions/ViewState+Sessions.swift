@@ -88,6 +88,7 @@ extension ViewState {
     mutating func goBehind() {
         notice = nil
         historySearch = nil
+        completion = nil
         switch overlay {
         case .none, .handshake: break
         case .help, .palette, .quitQuestion, .closeQuestion: overlay = .none

@@ -22,7 +22,8 @@ extension Workspace {
             case .quit:
                 for index in places.indices { places[index].state.isLeaving = true }
                 rest.append(SessionEffect(session: session, effect: effect))
-            case .enqueue, .enqueueBinary, .remember, .readFile, .fill, .post, .connect, .end, .copy, .save, .record,
+            case .enqueue, .enqueueBinary, .remember, .readFile, .listFolder, .fill, .post, .connect, .end, .copy,
+                .save, .record,
                 .stopRecording, .setReplaySpeed, .setMouse, .suspend, .redraw, .bell:
                 rest.append(SessionEffect(session: session, effect: effect))
             }

@@ -20,6 +20,8 @@ package enum Effect: Hashable, Sendable {
     case remember(String)
     /// Read a file that is to be sent, and report what became of it.
     case readFile(OutgoingFile)
+    /// List the folder of a path that is to be completed, and report what begins so.
+    case listFolder(CompletionSite)
     /// Fill the placeholders of a text, and report what it comes to.
     case fill(String, FillPurpose)
     /// Write what is kept of the log into a file, and report what became of it.

@@ -24,6 +24,8 @@ package enum Input: Sendable {
     case notRemembered(reason: String)
     /// What became of an `Effect.readFile`.
     case fileRead(OutgoingFile, OutgoingFile.Outcome)
+    /// What became of an `Effect.listFolder`.
+    case folderListed(CompletionSite, FolderListing)
     /// What an `Effect.fill` came to.
     case filled(FillPurpose, Result<String, PlaceholderError>)
     /// What became of an `Effect.save`.

@@ -14,6 +14,8 @@ package struct Options: Sendable {
     package var limits: MessageLog.Limits
     /// Whether what is sent is kept for the next run.
     package var keepsHistory: Bool
+    /// The names of the profiles.
+    package var profiles: [String]
     /// Texts that are sent often, by their names; with placeholders.
     package var snippets: [String: String]
     /// Whether credentials in URLs are shown as they are.
@@ -31,6 +33,7 @@ package struct Options: Sendable {
         columns: Set<LogColumn> = Set(LogColumn.allCases),
         limits: MessageLog.Limits = .init(),
         keepsHistory: Bool = false,
+        profiles: [String] = [],
         snippets: [String: String] = [:],
         showsSecrets: Bool = false,
         maximumMessages: Int? = nil,
@@ -43,6 +46,7 @@ package struct Options: Sendable {
         self.columns = columns
         self.limits = limits
         self.keepsHistory = keepsHistory
+        self.profiles = profiles
         self.snippets = snippets
         self.showsSecrets = showsSecrets
         self.maximumMessages = maximumMessages

@@ -10,6 +10,8 @@ extension ViewState {
             return []
         }
         notice = nil
+        let completion = completion
+        self.completion = nil
         if case .mouse(let mouse, let place) = key { return handle(mouse, at: place) }
         if let request = sessionRequest(for: key) { return perform(request) }
         switch overlay {
@@ -22,7 +24,15 @@ extension ViewState {
         if let search = historySearch { return press(key, in: search) }
         if let prompt = logView.prompt { return press(key, in: prompt) }
         if case .paste(let text) = key { return paste(text) }
-        if let intent = options.keymap.intent(of: key, in: focus) { return perform(intent) }
+        if let intent = options.keymap.intent(of: key, in: focus) {
+            // What else goes to the log, such as Shift-Tab, does so out of a command too.
+            if intent == .otherFocus, key == .key(.tab), focus == .input,
+                let effects = complete(after: completion)
+            {
+                return effects
+            }
+            return perform(intent)
+        }
         guard focus == .input, case .character(let character) = key else { return [.bell] }
         guard editor.insert(character) else { return doesNotFit() }
         return []

@@ -58,6 +58,8 @@ package struct ViewState: Sendable {
     package internal(set) var history = History()
     /// The history is searched, while it is.
     var historySearch: HistorySearch?
+    /// What a word may be that is completed, until the next key.
+    var completion: Completion?
     package internal(set) var focus = Focus.input
     var overlay = Overlay.none
     /// What a key or a command came to; the next key takes it away.
@@ -171,6 +173,7 @@ package struct ViewState: Sendable {
         case .refused(let entry, let error): return refuse(entry, error)
         case .notRemembered(let reason): return notRemembered(reason)
         case .fileRead(let file, let outcome): return send(file, outcome)
+        case .folderListed(let site, let listing): return take(listing, for: site)
         case .filled(let purpose, let text): return take(text, purpose)
         case .saved(let path, let outcome): return saved(path, outcome)
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
