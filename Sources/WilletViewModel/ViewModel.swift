@@ -179,7 +179,7 @@ package actor ViewModel {
     }
 
     /// A tick that is no longer the scheduled one does nothing, so none has to be cancelled; there are few, for none is
-    /// more than a second away.
+    /// waited for longer than a minute.
     private func keepTicking() async -> Int32? {
         await withDiscardingTaskGroup { group in
             for await due in ticks.stream {
@@ -190,7 +190,7 @@ package actor ViewModel {
     }
 
     private func tick(at due: Timestamp) async {
-        let left = min(max(due.since(time.now()), .zero), .seconds(1))
+        let left = min(max(due.since(time.now()), .zero), .seconds(60))
         guard (try? await time.sleep(left)) != nil, scheduledTick == due else { return }
         scheduledTick = nil
         update(.tick)

@@ -99,4 +99,24 @@ import TmuxSupport
         try session.tmux.send("C-u", "C-c")
         try await session.expectEnd(0)
     }
+
+    @Test func aMessageGoesOutAgainAndAgainAlsoBehindAnotherSession() async throws {
+        let server = try await Peer.willetServe()
+        let session = try await TerminalSession("\(server.url)/echo", columns: 120)
+        try await session.wait(forStatus: "● open")
+        try session.enter("/every 200ms tick {{seq}}")
+        try await session.tmux.waitUntil("it is sent again") { $0.contains { $0.contains(/← .* tick [3-9]/) } }
+        try await session.wait(for: "every 200ms")
+        try session.enter("/open \(server.url)/echo")
+        try await session.wait(for: "[2 ●")
+        let unread = try Regex("1 ● [^ ]*/echo [+][1-9]")
+        try await session.tmux.waitUntil("the first one goes on") { $0.contains { $0.contains(unread) } }
+        try session.tmux.send("M-1")
+        try session.enter("/every")
+        try await session.wait(for: "stop 1: every 200ms “tick {{seq}}”")
+        try session.tmux.send("Enter")
+        try await session.wait(for: "no longer every 200ms")
+        try session.tmux.send("C-c")
+        try await session.expectEnd(0)
+    }
 }

@@ -55,7 +55,8 @@ import WilletProtocol
     @Test(arguments: SlashCommand.synopses.flatMap(\.names))
     func allThatHelpListsIsUnderstood(name: String) throws {
         let needsOne = SlashCommand.synopses.contains { $0.needsArguments && $0.names.contains(name) }
-        let argument = needsOne ? ["hex": "00", "base64": "AA==", "speed": "2x"][name] ?? "ws://x" : ""
+        let arguments = ["hex": "00", "base64": "AA==", "speed": "2x", "every": "1s x"]
+        let argument = needsOne ? arguments[name] ?? "ws://x" : ""
         let command = try SlashCommand(name: name, argument: argument)
         #expect(try Submission("/\(name) \(argument)") == .command(command))
     }

@@ -143,6 +143,22 @@ import WilletScreen
         #expect(try await code == 0)
     }
 
+    @Test func betweenTwoMinutesItSleeps() async throws {
+        let world = FakeWorld()
+        async let code = world.model().run(url: "ws://localhost:1")
+        await world.screen(with: "connecting to ws://localhost:1")
+        world.session(0).tell(.state(.open))
+        await world.time.sleeper(of: .seconds(1))
+        world.time.advance(to: .noon(3600))
+        await world.screen(with: "open 1h00m")
+        // Not once a second for a clock that shows minutes.
+        await world.time.sleeper(of: .seconds(60))
+        world.time.advance(to: .noon(3660))
+        await world.screen(with: "open 1h01m")
+        world.press(.control("c"))
+        #expect(try await code == 0)
+    }
+
     @Test func theTerminalIsAskedBeforeTheNextScreen() async throws {
         let world = FakeWorld()
         async let code = world.model().run(url: nil)

@@ -33,7 +33,7 @@ package struct CompletionSite: Hashable, Sendable {
             } else {
                 (kind, word) = (.path, OutgoingFile(argument: String(argument))?.path ?? "")
             }
-        case "snip", "session", "open", "connect", "speed":
+        case "snip", "every", "session", "open", "connect", "speed":
             (kind, word) = (.word(command: String(name)), String(argument))
         default: return nil
         }

@@ -45,6 +45,7 @@ extension ViewState {
         switch command {
         case "send-file": return ["--text"]
         case "speed": return ["0", "0.5x", "1x", "2x", "10x", "max"]
+        case "every": return ["stop"]
         case "snip": return options.snippets.keys.sorted()
         case "session": return ["active", "close", "next", "previous"] + company.tabs.map { "\($0.number)" } + profiles
         default: return profiles

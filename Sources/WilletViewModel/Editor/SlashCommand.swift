@@ -17,6 +17,8 @@ package enum SlashCommand: Hashable, Sendable {
     case sendFile(OutgoingFile)
     /// Put the snippet of a name into the input.
     case snippet(String)
+    /// Send something again and again.
+    case every(RepetitionRequest)
     case save(path: String)
     /// Record all sessions into a file.
     case record(path: String)
@@ -38,27 +40,6 @@ package enum SlashCommand: Hashable, Sendable {
 package enum Submission: Hashable, Sendable {
     case message(String)
     case command(SlashCommand)
-}
-
-/// Why a command is not carried out; the text stays in the editor.
-package enum SlashCommandError: Error, Hashable, Sendable {
-    case unknown(name: String, nearest: String?)
-    case unexpectedArgument(name: String)
-    case missingURL(command: String)
-    case missingProfile(command: String)
-    case invalidNumber(String)
-    case missingPath
-    case missingRecording
-    case invalidSpeed
-    case missingFile
-    case missingSnippet
-    case missingBytes(name: String)
-    case invalidHex(String)
-    case invalidBase64
-    case invalidURL(WebSocketURLError)
-    case invalidCode(String)
-    case invalidClose(CloseFrameError)
-    case payloadTooLong(bytes: Int)
 }
 
 extension SlashCommand {
@@ -106,6 +87,11 @@ extension SlashCommand {
             names: ["snip"],
             arguments: "NAME",
             summary: "put a snippet of the configuration into the input"
+        ),
+        Synopsis(
+            names: ["every"],
+            arguments: "INTERVAL MESSAGE",
+            summary: "send a message again and again, as in /every 30s ping; alone it lists, stop ends it"
         ),
         Synopsis(
             names: ["resend"],
@@ -183,6 +169,7 @@ extension SlashCommand {
         case "snip":
             guard !argument.isEmpty else { throw .missingSnippet }
             self = .snippet(argument)
+        case "every": self = .every(try RepetitionRequest(argument))
         case "save":
             guard !argument.isEmpty else { throw .missingPath }
             self = .save(path: argument)
@@ -275,36 +262,6 @@ extension SlashCommand {
             }
         }
         return row[right.count]
-    }
-}
-
-extension SlashCommandError: CustomStringConvertible {
-    /// What is wrong, and what to do instead.
-    package var description: String {
-        switch self {
-        case .unknown(let name, let nearest):
-            "unknown command /\(name)" + (nearest.map { ": did you mean /\($0)?" } ?? "")
-                + " (/help lists all; // sends a slash)"
-        case .unexpectedArgument(let name): "/\(name) takes no argument"
-        case .missingURL(let command): "/\(command) needs a URL, for example /\(command) ws://localhost:8080/path"
-        case .missingProfile(let command): "which profile? /\(command) @name takes one of your configuration"
-        case .invalidNumber(let text): "“\(text)” is no session: they have the numbers 1 to \(Workspace.limit)"
-        case .missingPath: "/save needs the name of a file, for example /save log.jsonl"
-        case .missingRecording: "/record needs the name of a file, for example /record day.jsonl; /record stop ends it"
-        case .invalidSpeed: "/speed needs a number from 0.001 to 1000, as in /speed 2x, or max, or 0 for a pause"
-        case .missingFile: "/send-file needs the name of a file, for example /send-file --text order.json"
-        case .missingSnippet:
-            "/snip needs the name of a snippet, for example /snip login; [snippets] in willet.toml names them"
-        case .missingBytes(let name):
-            "/\(name) needs what is to be sent, for example " + (name == "hex" ? "/hex 00 ff" : "/base64 AP8=")
-        case .invalidHex(let text): "“\(text)” is not in hexadecimal digits, two a byte: write /hex 00 ff"
-        case .invalidBase64: "this is no base64: letters, digits, + and /, four for three bytes, = at the end"
-        case .invalidURL(let error): error.description
-        case .invalidCode(let text): "“\(text)” is no close code: write /disconnect 1000 reason"
-        case .invalidClose(let error): error.description
-        case .payloadTooLong(let bytes):
-            "\(bytes) bytes do not fit into a control frame: at most \(ControlFrame.maximumPayload)"
-        }
     }
 }
 

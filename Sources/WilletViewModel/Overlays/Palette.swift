@@ -11,6 +11,8 @@ struct Palette: Equatable, Sendable {
             case snippet(String)
             /// Show the session of a number.
             case session(Int)
+            /// End the repetition of a number.
+            case stopRepetition(Int)
         }
 
         var action: Action

@@ -37,6 +37,7 @@ extension ViewState {
         switch item.action {
         case .intent(let intent): return perform(intent)
         case .session(let number): return perform(.show(number))
+        case .stopRepetition(let number): return answer(.stop(number))
         case .snippet(let name): return insertSnippet(name)
         case .command(let command) where command.needsArguments:
             begin(command)

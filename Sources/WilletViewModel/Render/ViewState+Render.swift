@@ -122,6 +122,10 @@ extension ViewState {
     private var stateDetails: [String] {
         var details: [String] = []
         if let recording { details.append(recording.isStalled ? "recording stalls" : "recording") }
+        if let first = repetitions.first {
+            let isOne = repetitions.count == 1
+            details.append(isOne ? "every \(first.interval)" : "\(repetitions.count) repeated")
+        }
         guard session.state == .open || session.state == .closing else { return details }
         if session.isReadingPaused { details.append("reading paused") }
         if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))\(roundTripBars)") }

@@ -2,4 +2,6 @@
 package enum FillPurpose: Hashable, Sendable {
     /// To come into the input, under the name of its snippet.
     case snippet(String)
+    /// To be sent, as one of many.
+    case repetition(Int)
 }

@@ -17,6 +17,7 @@ extension ViewState {
     mutating func take(_ filled: Result<String, PlaceholderError>, _ purpose: FillPurpose) -> [Effect] {
         switch purpose {
         case .snippet(let name): return insert(filled, ofSnippet: name)
+        case .repetition(let number): return send(filled, ofRepetition: number)
         }
     }
 

@@ -69,10 +69,13 @@ package struct Workspace: Sendable {
         index(of: session).map { places[$0].state.snapshot }
     }
 
-    /// When something that is seen will have changed by itself: `nil` when nothing will. No session behind the one that
-    /// is shown is asked, and none is told of ticks: nine cost no more than one.
+    /// When something will be sent by itself, or something that is seen will have changed: `nil` when nothing will. The
+    /// sessions behind the one that is shown are asked only what they send: nine cost no more than one.
     package var nextTick: Timestamp? {
-        let tick = places[shownIndex].state.nextTick
+        let due = places.indices.compactMap { index in
+            index == shownIndex ? places[index].state.nextTick : places[index].state.nextRepetition
+        }
+        let tick = due.min()
         guard isBarStale else { return tick }
         let second = Timestamp(nanoseconds: (now.nanoseconds / 1_000_000_000 + 1) * 1_000_000_000)
         return min(tick ?? second, second)
@@ -106,7 +109,7 @@ package struct Workspace: Sendable {
         switch input {
         case .key(.resize):
             for index in places.indices where index != shownIndex { _ = places[index].state.update(input, at: now) }
-        case .tick: isBarStale = false
+        case .tick: return tick()
         case .refusedURL(let url, let reason, _):
             if let opener = places[index].opener { return refuse(index, opener, url, reason) }
         case .started: places[index].opener = nil
@@ -116,6 +119,18 @@ package struct Workspace: Sendable {
             break
         }
         return index == shownIndex ? updateShown(input) : updateBehind(input, index)
+    }
+
+    /// Of those behind only who has something to send is told.
+    private mutating func tick() -> Outcome {
+        var outcome = Outcome()
+        for index in places.indices where index != shownIndex {
+            guard let due = places[index].state.nextRepetition, due <= now else { continue }
+            outcome.effects += updateBehind(.tick, index).effects
+        }
+        outcome.effects += updateShown(.tick).effects
+        outcome.needsScreen = true
+        return outcome
     }
 
     /// What is recorded is recorded of all; the log of the session that is shown tells what becomes of it.

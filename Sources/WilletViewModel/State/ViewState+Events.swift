@@ -18,7 +18,7 @@ extension ViewState {
             for id in ids {
                 guard let entry = outgoing.removeValue(forKey: id) else { continue }
                 // What the user has cancelled nobody wants to be reminded of.
-                if error == .cancelled {
+                if error == .cancelled || isRepeated(entry) {
                     log.setStatus(.failed("\(error)"), of: entry)
                 } else {
                     fail(entry, "\(error)")
@@ -34,6 +34,7 @@ extension ViewState {
 
     /// Another session takes the place of the one before.
     mutating func start(_ url: String, name: String?, latencyKey: LatencyKey?, number: Int) -> [Effect] {
+        endRepetitions(forServer: url)
         for entry in outgoing.values.sorted() { fail(entry, "another server was connected to") }
         outgoing = [:]
         if latency?.key != latencyKey { latency = latencyKey.map { LatencyMeter($0) } }
@@ -78,6 +79,10 @@ extension ViewState {
 
     /// A message that the client did not take: it stays in the editor, unless something else is typed there.
     mutating func refuse(_ id: UInt64, _ error: WebSocketError) -> [Effect] {
+        guard !isRepeated(id) else {
+            log.setStatus(.failed("\(error)"), of: id)
+            return []
+        }
         notice = "not sent: \(error)"
         if editor.isEmpty, let entry = log[id], entry.kind == .message(.outbound, .text) {
             log.setStatus(.failed("\(error)"), of: id)
@@ -136,6 +141,7 @@ extension ViewState {
         session.subprotocol = handshake.subprotocol
         session.isCompressed = handshake.compression != nil
         session.noted = nil
+        restartRepetitions()
         if let gap = session.gap {
             session.gap = nil
             let marker = GapMarker(disconnection: gap.disconnection, length: now.since(gap.since))

@@ -153,6 +153,7 @@ extension ViewState {
         case .binary(let bytes): return enqueue(bytes)
         case .sendFile(let file): return [.readFile(file)]
         case .snippet(let name): return insertSnippet(name)
+        case .every(let request): return answer(request)
         case .save(let path): return [.save(path: path)]
         case .record(let path): return [.record(path: path)]
         case .stopRecording: return [.stopRecording]
@@ -171,7 +172,7 @@ extension ViewState {
         return []
     }
 
-    private mutating func sendControl(_ control: Entry.Control, _ payload: [UInt8], _ command: Command) -> [Effect] {
+    mutating func sendControl(_ control: Entry.Control, _ payload: [UInt8], _ command: Command) -> [Effect] {
         guard !refusesSending() else { return [.bell] }
         guard session.state == .open else {
             notice = "not connected: pings and pongs need an open connection"

@@ -77,6 +77,8 @@ package struct ViewState: Sendable {
     var outgoing: [MessageID: UInt64] = [:]
     /// The entries of messages that failed and were not sent again; the newest is the last.
     var failed: [UInt64] = []
+    /// What is sent again and again, in the order in which it began.
+    var repetitions: [Repetition] = []
     /// Whether it was said that the history is not kept.
     var hasToldOfHistory = false
     /// Messages that arrived, ever.
@@ -106,8 +108,13 @@ package struct ViewState: Sendable {
     /// How many messages are neither written nor failed.
     package var unsentCount: Int { outgoing.count }
 
-    /// When something that is seen will have changed by itself: `nil` when nothing will.
+    /// When something will be sent by itself, or something that is seen will have changed: `nil` when nothing will.
     package var nextTick: Timestamp? {
+        guard let repetition = nextRepetition else { return nextChange }
+        return min(nextChange ?? repetition, repetition)
+    }
+
+    private var nextChange: Timestamp? {
         if inspector?.isWorking == true || logView.isWorking(on: log) { return now }
         switch session.state {
         case .waiting(let retry):
@@ -154,7 +161,7 @@ package struct ViewState: Sendable {
         case .key(let key): return handle(key)
         case .tick:
             if inspector?.isWorking == true { inspector?.work() }
-            return []
+            return sendDueRepetitions()
         case .started(let url, let name, let latencyKey, let number):
             return start(url, name: name, latencyKey: latencyKey, number: number)
         case .replaying(let path, let speed, let latencyKey, let number):

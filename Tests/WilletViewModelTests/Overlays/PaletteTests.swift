@@ -25,7 +25,7 @@ import WilletScreen
                 switch item.action {
                 case .intent(let intent): intent == binding.intent
                 case .command(let command): command.intent == binding.intent
-                case .session, .snippet: false
+                case .session, .snippet, .stopRepetition: false
                 }
             }
             #expect(own.count == 1)
