@@ -24,9 +24,11 @@ import TmuxSupport
         let second = try await session.wait(for: "[2 ● \(chat)]")
         #expect(second.contains { $0.contains("carol: hi bob") } && !second.contains { $0.contains("to the first") })
 
-        try session.tmux.send("M-3")
+        try session.tmux.send("M-s")
+        try await session.wait(for: "Enter run")
+        try session.tmux.send("Down", "Down", "Enter")
         try await session.wait(for: "[3 ● \(chat)]")
-        try session.enter("/session close")
+        try session.tmux.send("M-W")
         try await session.wait(for: "1 ● \(echo) [2 ● \(chat)]")
         try await session.wait(for: "* carol left")
 

@@ -180,7 +180,7 @@ import WilletLog
 extension LogPane {
     func window(of log: MessageLog, height: Int) -> Range<UInt64> {
         let ruler = LogRuler(LogLines(of: log), height: height)
-        let window = window(in: ruler)
+        let window = window(in: ruler).lines
         return log.firstID + UInt64(window.lowerBound)..<log.firstID + UInt64(window.upperBound)
     }
 

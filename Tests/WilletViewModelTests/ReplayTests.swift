@@ -52,6 +52,7 @@ import WilletScreen
 
     @Test func nothingCanBeSent() throws {
         var state = try playing()
+        #expect(state.rows[23].contains("F1 help") && !state.rows[23].contains("connect"))
         #expect(state.rows.contains { $0.hasPrefix(">") && $0.contains(" a replay: nothing can be sent, / begins") })
         for text in ["hello", "/hex 00", "/ping", "/reconnect", "/disconnect"] {
             let count = state.log.count

@@ -19,7 +19,7 @@ extension Keymap {
         Binding([.alt("a")], all, .session(.activeSession), "the next session where something is new"),
         Binding([.alt("n")], all, .session(.nextSession), "the next session"),
         Binding([.alt("p")], all, .session(.previousSession), "the session before"),
-        Binding([], all, .session(.sessions), "list the sessions"),
-        Binding([], all, .session(.closeSession), "close this session; asks while something is unsent"),
+        Binding([.alt("s")], all, .session(.sessions), "list the sessions"),
+        Binding([.alt("W")], all, .session(.closeSession), "close this session; asks while something is unsent"),
     ]
 }

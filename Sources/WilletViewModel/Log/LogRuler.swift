@@ -1,5 +1,12 @@
 /// How many rows the lines of the log take, and the room that there is for them.
 struct LogRuler {
+    /// The lines that are in view, the last one be it in part.
+    struct Window: Equatable, Sendable {
+        var lines: Range<Int>
+        /// How many rows of the first line are above the view.
+        var skip = 0
+    }
+
     let lines: LogLines
     /// The rows that the log has; at least 1.
     let height: Int
@@ -41,19 +48,35 @@ struct LogRuler {
         return start
     }
 
-    /// Behind the last of the lines that begin at a position and are in view, be it in part.
-    func end(from start: Int) -> Int {
-        var (end, rows) = (start, 0)
+    /// The newest lines. Where the line above those that fit is a long one, its end takes the rows that are left.
+    var lastWindow: Window {
+        let start = start(endingAt: lines.count)
+        guard start > 0 else { return Window(lines: start..<lines.count) }
+        let left = height - (start..<lines.count).reduce(0) { $0 + rows(at: $1) }
+        guard left > 0 else { return Window(lines: start..<lines.count) }
+        return Window(lines: start - 1..<lines.count, skip: rows(at: start - 1) - left)
+    }
+
+    /// The lines from a position on, without some rows of the first one.
+    func window(from start: Int, skipping skip: Int) -> Window {
+        var (end, rows) = (start, -skip)
         while end < lines.count, rows < height {
             rows += self.rows(at: end)
             end += 1
         }
-        return end
+        return Window(lines: start..<end, skip: skip)
     }
 
-    /// The line that has a row, counted from where a position begins; `nil` below the last one.
-    func position(atRow row: Int, from start: Int) -> Int? {
-        var (position, end) = (start, 0)
+    /// Whether all of a line is in view.
+    func isWhole(_ position: Int, in window: Window) -> Bool {
+        guard window.lines.contains(position) else { return false }
+        if position == window.lines.lowerBound { return window.skip == 0 }
+        return (window.lines.lowerBound...position).reduce(-window.skip) { $0 + rows(at: $1) } <= height
+    }
+
+    /// The line that has a row of the view; `nil` below the last one.
+    func position(atRow row: Int, in window: Window) -> Int? {
+        var (position, end) = (window.lines.lowerBound, -window.skip)
         while position < lines.count, end <= row {
             end += self.rows(at: position)
             position += 1
@@ -82,6 +105,13 @@ struct LogRuler {
             position -= 1
         }
         return position
+    }
+
+    /// The same from the first row of a view: what of its first line is above it comes first.
+    func up(_ rows: Int, from window: Window) -> Int {
+        let (top, left) = (window.lines.lowerBound, rows - window.skip)
+        guard window.skip > 0, top == 0 || self.rows(at: top - 1) > left else { return up(left, from: top) }
+        return top
     }
 
     /// The position of a line below another, at most so many rows away but at least one line, or the last.

@@ -57,6 +57,8 @@ extension ViewState {
         guard let label = binding.label else { return nil }
         // There the room is for the inspector's own.
         if focus == .inspector, [.reconnect, .toggleConnection, .palette].contains(binding.intent) { return nil }
+        // There is no server.
+        if session.replay != nil, [.reconnect, .toggleConnection].contains(binding.intent) { return nil }
         if binding.intent == .toggleConnection {
             switch session.state {
             case .idle, .closing, .closed: return "connect"

@@ -11,15 +11,21 @@ extension ViewState {
         // What is typed goes elsewhere than to the selection: it is not shown then.
         let selected = focus == .input ? nil : pane.selectedPosition(in: ruler)
         var row = rows.lowerBound
-        for position in pane.window(in: ruler) {
+        let window = pane.window(in: ruler)
+        for position in window.lines {
             guard row < rows.upperBound, let entry = log[ruler.lines[position]] else { continue }
+            var skip = position == window.lines.lowerBound ? window.skip : 0
             if position == ruler.unreadPosition {
-                drawRule("new", Style(.accent), row: row, on: &screen)
-                row += 1
+                if skip > 0 {
+                    skip -= 1
+                } else {
+                    drawRule("new", Style(.accent), row: row, on: &screen)
+                    row += 1
+                }
             }
             let line = LogLine(entry: entry, position: position, lines: ruler.lines)
             let limit = logView.isWrapping ? LogRuler.lineLimit(height: rows.count) : 1
-            let end = draw(line, rows: row..<rows.upperBound, limit: limit, finder, on: &screen)
+            let end = draw(line, rows: row..<rows.upperBound, skipping: skip, limit: limit, finder, on: &screen)
             if position == selected { for row in row..<end { screen.add(.reverse, row: row) } }
             row = end
         }
@@ -54,10 +60,11 @@ extension ViewState {
         return RemoteText.wrapped(pieces, to: pen.room, count: limit, width: options.width).count
     }
 
-    /// Draws a line in as many rows at the most, and returns the row behind it.
+    /// Draws a line in as many rows at the most, without some of the first ones, and returns the row behind it.
     private func draw(
         _ line: LogLine,
         rows: Range<Int>,
+        skipping skip: Int,
         limit: Int,
         _ finder: borrowing MatchFinder,
         on screen: inout Screen
@@ -69,15 +76,22 @@ extension ViewState {
             return row + 1
         }
         var pen = pen(row: row)
-        let style = drawHead(of: line, with: &pen, on: &screen)
-        drawMark(of: line, row: row, on: &screen)
+        let style: Style
+        if skip == 0 {
+            style = drawHead(of: line, with: &pen, on: &screen)
+            drawMark(of: line, row: row, on: &screen)
+        } else {
+            var scratch = Screen(size: ScreenSize(rows: 1, columns: size.columns))
+            pen = self.pen(row: 0)
+            style = drawHead(of: line, with: &pen, on: &scratch)
+        }
         let (start, room) = (pen.column, pen.room)
         let pieces = content(of: line.entry, columns: room * limit, finder)
         guard room > 0, limit > 1 else {
             put(pieces, style, with: &pen, on: &screen)
             return row + 1
         }
-        for pieces in RemoteText.wrapped(pieces, to: room, count: limit, width: options.width) {
+        for pieces in RemoteText.wrapped(pieces, to: room, count: limit, width: options.width).dropFirst(skip) {
             guard row < rows.upperBound else { break }
             var pen = self.pen(row: row, column: start)
             put(pieces, style, with: &pen, on: &screen)

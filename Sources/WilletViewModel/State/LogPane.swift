@@ -4,10 +4,10 @@ struct LogPane: Equatable, Sendable {
     private enum Mode: Equatable, Sendable {
         /// The newest entries are seen. Goes to `paused`.
         case following
-        /// The view is anchored by the id of the entry in its first row. `cursor` is the entry that is selected, `seen`
+        /// The view is anchored by the id of the entry in its first row, and by how many rows of it are above. `cursor` is the entry that is selected, `seen`
         /// the id behind the newest entry that was ever in view or there when the view was stopped; `evicted` is the
         /// log's count at that time. Goes to `following`.
-        case paused(top: UInt64, cursor: UInt64, seen: UInt64, evicted: Int)
+        case paused(top: UInt64, skip: Int, cursor: UInt64, seen: UInt64, evicted: Int)
     }
 
     private var mode = Mode.following
@@ -17,25 +17,23 @@ struct LogPane: Equatable, Sendable {
     var isFollowing: Bool { mode == .following }
 
     /// The lines in view.
-    func window(in ruler: LogRuler) -> Range<Int> {
-        let count = ruler.lines.count
-        switch mode {
-        case .following: return ruler.start(endingAt: count)..<count
-        case .paused(let top, _, _, _):
-            let start = ruler.lines.position(of: top)
-            // Nothing is there yet, or any more, from the anchor on.
-            guard start < count else { return ruler.start(endingAt: count)..<count }
-            return start..<ruler.end(from: start)
-        }
+    func window(in ruler: LogRuler) -> LogRuler.Window {
+        guard case .paused(let top, let skip, _, _, _) = mode else { return ruler.lastWindow }
+        let start = ruler.lines.position(of: top)
+        // Nothing is there yet, or any more, from the anchor on.
+        guard start < ruler.lines.count else { return ruler.lastWindow }
+        // The room may be another by now, and another line stands where one was evicted.
+        let isWhole = skip == 0 || ruler.lines[start] != top || skip >= ruler.rows(at: start)
+        return ruler.window(from: start, skipping: isWhole ? 0 : skip)
     }
 
     /// The position of the line that is selected, always one in view; `nil` when there is none.
     func selectedPosition(in ruler: LogRuler) -> Int? {
-        let window = window(in: ruler)
+        let window = window(in: ruler).lines
         guard let last = window.last else { return nil }
         switch mode {
         case .following: return last
-        case .paused(_, let cursor, _, _):
+        case .paused(_, _, let cursor, _, _):
             return min(max(ruler.lines.position(of: cursor), window.lowerBound), last)
         }
     }
@@ -45,7 +43,7 @@ struct LogPane: Equatable, Sendable {
 
     /// How many entries came, and how many went, since the view was stopped.
     func unseen(in lines: LogLines) -> (new: Int, evicted: Int) {
-        guard case .paused(_, _, let seen, let evicted) = mode else { return (0, 0) }
+        guard case .paused(_, _, _, let seen, let evicted) = mode else { return (0, 0) }
         return (lines.newCount(since: seen), lines.evictedCount - evicted)
     }
 
@@ -57,7 +55,7 @@ struct LogPane: Equatable, Sendable {
 
     mutating func togglePause(in ruler: LogRuler) {
         guard isFollowing else { return follow(in: ruler.lines) }
-        hold(at: window(in: ruler).lowerBound, cursor: selectedPosition(in: ruler) ?? 0, in: ruler)
+        hold(window(in: ruler), cursor: selectedPosition(in: ruler) ?? 0, in: ruler)
     }
 
     /// A line is to tell that what has this id or a later one was not seen yet.
@@ -70,9 +68,10 @@ struct LogPane: Equatable, Sendable {
     }
 
     private mutating func select(at position: Int, in ruler: LogRuler) {
-        let top = window(in: ruler).lowerBound
+        let window = window(in: ruler)
+        if ruler.isWhole(position, in: window) { return hold(window, cursor: position, in: ruler) }
         let lowest = ruler.start(endingAt: position + 1)
-        hold(at: min(max(top, lowest), position), cursor: position, in: ruler)
+        hold(at: min(max(window.lines.lowerBound, lowest), position), cursor: position, in: ruler)
     }
 
     /// Moves the selection by lines, or view and selection together by pages. Scrolling down to the newest entry follows
@@ -102,32 +101,39 @@ struct LogPane: Equatable, Sendable {
 
     /// Where the view cannot go on, the selection goes to the oldest entry alone.
     private mutating func up(_ rows: Int, in ruler: LogRuler) {
-        let top = window(in: ruler).lowerBound
-        let cursor = selectedPosition(in: ruler) ?? top
-        hold(at: ruler.up(rows, from: top), cursor: ruler.up(rows, from: cursor), in: ruler)
+        let window = window(in: ruler)
+        let cursor = selectedPosition(in: ruler) ?? window.lines.lowerBound
+        hold(at: ruler.up(rows, from: window), cursor: ruler.up(rows, from: cursor), in: ruler)
     }
 
     private mutating func down(_ rows: Int, in ruler: LogRuler) {
         guard !isFollowing else { return }
-        let top = window(in: ruler).lowerBound
+        let window = window(in: ruler)
+        let top = window.lines.lowerBound
         let cursor = selectedPosition(in: ruler) ?? top
-        let next = ruler.down(rows, from: top)
+        let next = ruler.down(rows + window.skip, from: top)
         if ruler.isEnd(next) { return follow(in: ruler.lines) }
         hold(at: next, cursor: ruler.down(rows, from: cursor), in: ruler)
     }
 
     private mutating func hold(at top: Int, cursor: Int, in ruler: LogRuler) {
+        hold(ruler.window(from: top, skipping: 0), cursor: cursor, in: ruler)
+    }
+
+    private mutating func hold(_ window: LogRuler.Window, cursor: Int, in ruler: LogRuler) {
         let lines = ruler.lines
         let end = lines.kept.upperBound
-        let bottom = ruler.end(from: top)
-        let (top, cursor) = (id(at: top, in: lines), id(at: cursor, in: lines))
+        let (bottom, skip) = (window.lines.upperBound, window.skip)
+        let top = id(at: window.lines.lowerBound, in: lines)
+        // What is selected is in view, so that it stays the same whatever arrives.
+        let cursor = id(at: max(min(cursor, bottom - 1), window.lines.lowerBound), in: lines)
         switch mode {
         case .following:
-            mode = .paused(top: top, cursor: cursor, seen: end, evicted: lines.evictedCount)
+            mode = .paused(top: top, skip: skip, cursor: cursor, seen: end, evicted: lines.evictedCount)
             unread = end
-        case .paused(_, _, let seen, let evicted):
+        case .paused(_, _, _, let seen, let evicted):
             let inView = bottom < lines.count ? lines[bottom] : end
-            mode = .paused(top: top, cursor: cursor, seen: max(seen, inView), evicted: evicted)
+            mode = .paused(top: top, skip: skip, cursor: cursor, seen: max(seen, inView), evicted: evicted)
         }
     }
 

@@ -46,8 +46,8 @@ extension ViewState {
         } else if logRows.contains(place.row) {
             focus = .log
             let ruler = ruler
-            let start = pane.window(in: ruler).lowerBound
-            if let position = ruler.position(atRow: place.row - logRows.lowerBound, from: start) {
+            let row = place.row - logRows.lowerBound
+            if let position = ruler.position(atRow: row, in: pane.window(in: ruler)) {
                 select(ruler.lines[position])
             }
         } else if layout.input.contains(place.row) {

@@ -171,7 +171,7 @@ extension ViewState {
     /// The texts of the lines of the log in view.
     var shown: [String] {
         let ruler = ruler
-        return pane.window(in: ruler).compactMap { log[ruler.lines[$0]] }.map { entry in
+        return pane.window(in: ruler).lines.compactMap { log[ruler.lines[$0]] }.map { entry in
             entry.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         }
     }

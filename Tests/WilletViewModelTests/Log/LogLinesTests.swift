@@ -45,7 +45,7 @@ import WilletProtocol
             return ids
         }
 
-        var shown: [UInt64] { pane.window(in: ruler).map { lines[$0] } }
+        var shown: [UInt64] { pane.window(in: ruler).lines.map { lines[$0] } }
     }
 
     private static func world(_ random: inout SeededGenerator) throws -> World {
@@ -79,11 +79,11 @@ import WilletProtocol
                 #expect(missed.isEmpty, "skipped \(missed)")
             }
             // The last line may be in view in part: it is to be shown again.
-            let whole = world.pane.window(in: world.ruler)
+            let window = world.pane.window(in: world.ruler)
             var rows = 0
-            for position in whole {
+            for position in window.lines {
                 rows += world.ruler.rows(at: position)
-                if rows <= world.height || position == whole.lowerBound { seen.append(world.lines[position]) }
+                if rows <= world.height || position == window.lines.lowerBound { seen.append(world.lines[position]) }
             }
             let scroll: Intent.Scroll = random.oneIn(2) ? .pageDown : .halfPageDown
             world.pane.scroll(scroll, in: world.ruler)
@@ -98,7 +98,7 @@ import WilletProtocol
         var random = SeededGenerator(seed: seed)
         var world = try Self.world(&random)
         world.append(Int.random(in: 1...500, using: &random), &random)
-        var oldest = world.shown.first
+        var (oldest, window) = (world.shown.first, world.pane.window(in: world.ruler))
         for _ in 0..<1000 {
             world.pane.scroll(random.oneIn(2) ? .pageUp : .halfPageUp, in: world.ruler)
             let shown = world.shown
@@ -112,8 +112,9 @@ import WilletProtocol
             if let oldest, let last = shown.last {
                 #expect(!world.expected.contains { $0 > last && $0 < oldest })
             }
-            guard shown.first != oldest else { break }
-            oldest = shown.first
+            let next = world.pane.window(in: world.ruler)
+            guard next != window else { break }
+            (oldest, window) = (shown.first, next)
         }
         #expect(oldest == world.expected.first)
     }
@@ -126,12 +127,17 @@ import WilletProtocol
         world.pane.scroll(random.oneIn(2) ? .pageUp : .lineUp, in: world.ruler)
         guard let selection = world.pane.selection(in: world.ruler), let top = world.shown.first else { return }
         let filtered = world.filtered
+        let skip = world.pane.window(in: world.ruler).skip
         for _ in 0..<20 {
             world.append(Int.random(in: 0...40, using: &random), &random)
             let shown = world.shown
             #expect(shown.allSatisfy(world.expected.contains))
             let position = world.lines.position(of: top)
-            if position < world.lines.count { #expect(shown.first == world.lines[position]) }
+            if position < world.lines.count {
+                #expect(shown.first == world.lines[position])
+                let isSame = world.lines[position] == top
+                #expect(world.pane.window(in: world.ruler).skip == (isSame ? skip : 0))
+            }
             if world.expected.contains(selection), shown.contains(selection) {
                 #expect(world.pane.selection(in: world.ruler) == selection)
             }
@@ -139,6 +145,29 @@ import WilletProtocol
             #expect(unseen.evicted >= 0 && unseen.new >= 0)
             if filtered == nil, world.folded == nil { #expect(unseen.new <= Int(world.log.nextID)) }
         }
+    }
+
+    /// One that follows fills its room, and neither stopping nor choosing what is whole in view moves it.
+    @Test(arguments: 0..<100)
+    func noRoomIsLeftBlank(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        var world = try Self.world(&random)
+        world.append(Int.random(in: 1...200, using: &random), &random)
+        let (window, ruler) = (world.pane.window(in: world.ruler), world.ruler)
+        let rows = window.lines.reduce(-window.skip) { $0 + ruler.rows(at: $1) }
+        #expect(rows == min(world.height, (0..<ruler.lines.count).reduce(0) { $0 + ruler.rows(at: $1) }))
+        #expect(window.lines.upperBound == ruler.lines.count)
+        world.pane.togglePause(in: world.ruler)
+        #expect(world.pane.window(in: world.ruler) == window)
+        // Up to the first line that is whole, and once more.
+        for position in window.lines.reversed().dropFirst() {
+            world.pane.scroll(.lineUp, in: world.ruler)
+            #expect(world.pane.selectedPosition(in: world.ruler) == position)
+            let isWhole = position > window.lines.lowerBound || window.skip == 0
+            #expect((world.pane.window(in: world.ruler) == window) == isWhole)
+        }
+        guard world.pane.selectedPosition(in: world.ruler) == window.lines.lowerBound else { return }
+        #expect(world.pane.window(in: world.ruler).skip == 0)
     }
 
     @Test func linesKnowHowManyEntriesTheyStandFor() throws {

@@ -245,6 +245,24 @@ import WilletScreen
         #expect(state.rows.contains { $0.hasSuffix("…") })
     }
 
+    @Test func theEndOfALongMessageFillsTheRoomAboveTheNewest() {
+        var state = ViewState.connected(20, 60)
+        let long = (0..<60).map { "word\($0)" }.joined(separator: " ")
+        state.tell(.messages(.of([long, long, "after"])))
+        state.look(.key(.tab), .character("w"))
+        let rows = state.rows
+        #expect(rows[16].hasSuffix("after"))
+        // No row is blank, and what continues has no clock.
+        #expect(!rows[1...16].contains { $0.allSatisfy(\.isWhitespace) })
+        #expect(rows[1...16].count { $0.contains("12:00:00") } == 2, "\(rows)")
+        #expect(!rows[1].contains("12:00:00"))
+        // It holds still when it is stopped.
+        state.look(.character("="))
+        #expect(state.rows[1...16] == rows[1...16])
+        state.look(.key(.up), .key(.up))
+        #expect(state.rows[1].contains("12:00:00") && state.rows[1].contains("word0 "))
+    }
+
     @Test func repeatsAndHeartbeatsFold() {
         var state = ViewState.connected()
         state.tell(.messages(.of(["x", "x", "x", "beat 1", "beat 2", "y"])))
