@@ -38,7 +38,8 @@ package struct HandshakeTranscript: Sendable {
         lines += asked(handshake.request)
         lines.append(line("<", "HTTP/1.1 \(handshake.status)"))
         lines += fields(handshake.headers, "<")
-        let subprotocol = handshake.subprotocol.map { "subprotocol \($0)" } ?? "no subprotocol"
+        let name = handshake.subprotocol.map { showsSecrets ? $0 : MaskedField.subprotocol($0) }
+        let subprotocol = name.map { "subprotocol \($0)" } ?? "no subprotocol"
         lines.append(note("\(subprotocol), \(handshake.compression == nil ? "no compression" : "permessage-deflate")"))
         return lines
     }

@@ -75,7 +75,7 @@ struct HandshakeReport {
         } else {
             field("TLS", "none", Style(.dim))
         }
-        field("subprotocol", handshake.subprotocolText)
+        field("subprotocol", subprotocolText(of: handshake))
         field("compression", handshake.compressionText)
         addRoundTrips()
         add(handshake.timings)
@@ -225,18 +225,19 @@ struct HandshakeReport {
         text + String(repeating: " ", count: max(columns - text.count, 0))
     }
 
+    private func subprotocolText(of handshake: Handshake) -> String {
+        let mask = { options.showsSecrets ? $0 : MaskedField.subprotocol($0) }
+        let offered = handshake.request.subprotocols
+        let note = offered.isEmpty ? "none was offered" : "offered: " + offered.map(mask).joined(separator: ", ")
+        return "\(handshake.subprotocol.map(mask) ?? "none") (\(note))"
+    }
+
     private static func hex(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
     }
 }
 
 extension Handshake {
-    fileprivate var subprotocolText: String {
-        let offered = request.subprotocols
-        let note = offered.isEmpty ? "none was offered" : "offered: " + offered.joined(separator: ", ")
-        return "\(subprotocol ?? "none") (\(note))"
-    }
-
     fileprivate var compressionText: String {
         guard let compression else { return request.offersCompression ? "none (it was offered)" : "none (not offered)" }
         var parts = ["permessage-deflate"]

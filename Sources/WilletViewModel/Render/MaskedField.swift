@@ -15,9 +15,20 @@ package enum MaskedField {
             return withoutCookie(field.value[..<end]) + field.value[end...]
         case "location", "content-location", "origin", "referer": return MaskedURL.text(of: field.value)
         case "www-authenticate", "proxy-authenticate": return field.value
+        case "sec-websocket-protocol":
+            return field.value.split(separator: ",", omittingEmptySubsequences: false).map { name in
+                let spaces = name.prefix { $0 == " " }
+                return spaces + subprotocol(String(name[spaces.endIndex...]))
+            }.joined(separator: ",")
         case let name where name.hasPrefix("sec-websocket-"): return field.value
         case let name: return MaskedURL.secrets.contains(where: name.contains) ? MaskedURL.mask : field.value
         }
+    }
+
+    /// The name of a subprotocol as it may be shown: browsers, which cannot set header fields, log in by what looks like
+    /// one, and no true name is as long.
+    package static func subprotocol(_ name: String) -> String {
+        name.utf8.count > 40 ? name.prefix(8) + MaskedURL.mask : name
     }
 
     private static func withoutCookie(_ cookie: Substring) -> String {

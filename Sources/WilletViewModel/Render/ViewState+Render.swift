@@ -129,7 +129,7 @@ extension ViewState {
         guard session.state == .open || session.state == .closing else { return details }
         if session.isReadingPaused { details.append("reading paused") }
         if let roundTrip = session.roundTrip { details.append("rtt \(Format.roundTrip(roundTrip))\(roundTripBars)") }
-        if let subprotocol = session.subprotocol { details.append(subprotocol) }
+        if let subprotocol = session.subprotocol { details.append(shownName(ofSubprotocol: subprotocol)) }
         if session.isCompressed { details.append("deflate") }
         return details
     }

@@ -150,7 +150,7 @@ extension ViewState {
         } else {
             let redirect = handshake.redirects.last.map { "redirected to \(shown($0.url.description))" }
             let parts = [
-                "open", redirect, handshake.subprotocol.map { "subprotocol \($0)" },
+                "open", redirect, handshake.subprotocol.map { "subprotocol \(shownName(ofSubprotocol: $0))" },
                 handshake.proxy.map { "via proxy \($0)" },
             ]
             note(.information, parts.compactMap(\.self).joined(separator: " \(options.glyphs.separator) "))

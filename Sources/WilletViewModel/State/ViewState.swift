@@ -216,6 +216,11 @@ package struct ViewState: Sendable {
         }
     }
 
+    /// What may be shown of the name of a subprotocol.
+    func shownName(ofSubprotocol subprotocol: String) -> String {
+        options.showsSecrets ? subprotocol : MaskedField.subprotocol(subprotocol)
+    }
+
     /// What may be shown of a URL.
     func shown(_ url: String) -> String { options.showsSecrets ? url : MaskedURL.text(of: url) }
 }

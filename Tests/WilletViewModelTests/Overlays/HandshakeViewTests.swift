@@ -43,6 +43,18 @@ import WilletScreen
         }
     }
 
+    @Test func aTokenThatGoesAsASubprotocolIsMaskedWhereverItIsTold() {
+        let token = "header-" + String(repeating: "secret", count: 8)
+        for showsSecrets in [false, true] {
+            var state = ViewState.connected(24, 200) { $0.showsSecrets = showsSecrets }
+            state.tell(.opened(.test(generation: 2, subprotocol: token)))
+            let name = showsSecrets ? token : "header-s***"
+            #expect(lines(state).contains { $0.hasPrefix("subprotocol  \(name) (") })
+            #expect(state.logged.last?.hasSuffix("subprotocol \(name)") == true)
+            #expect(state.rows[0].contains(name.prefix(20)))
+        }
+    }
+
     @Test func theStagesAreBarsOneAfterTheOther() throws {
         var state = ViewState.connected(24, 60)
         state.tell(.opened(try .full()))
