@@ -13,12 +13,14 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -37,7 +39,7 @@ int willet_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 // Handlers, and no signalfd: that one needs the signals blocked in every thread, and the main thread of a Swift program
 // with an asynchronous `main` blocks none while it waits.
 
-static const int read_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
+static const int read_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD};
 enum { READ_SIGNALS = sizeof read_signals / sizeof *read_signals };
 static struct sigaction previous_read_actions[READ_SIGNALS];
 static _Atomic uint64_t arrived;
@@ -132,11 +134,13 @@ static struct {
     bool wants_mouse;
     struct termios shell_modes;
     struct termios own_modes;
+    struct termios lent_modes; // of a program that has had the terminal
 } terminal;
 
 static struct {
     volatile sig_atomic_t is_on_screen;
     volatile sig_atomic_t has_crashed;
+    volatile sig_atomic_t borrower; // the program that has the terminal, or 0
     char restore[512];
     size_t restore_count;
 } guard;
@@ -337,6 +341,91 @@ bool willet_is_foreground(void) {
     return group < 0 || group == getpgrp();
 }
 
+// -- Lending ----------------------------------------------------------------------------------------------------------
+
+/// Calls that a process in the background would be stopped over.
+static void block_background_stops(sigset_t *before) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &set, before);
+}
+
+int willet_lend(char *const *arguments, int *process) {
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_init(&actions);
+    // It blocks and ignores no signal that we do.
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    // It has the terminal before it begins, where there are process groups that can have it.
+    if (tcgetpgrp(terminal.input) >= 0) posix_spawn_file_actions_addtcsetpgrp_np(&actions, terminal.input);
+    pid_t started = 0;
+    int error = posix_spawn(&started, arguments[0], &actions, &attributes, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    *process = started;
+    terminal.lent_modes = terminal.shell_modes;
+    guard.borrower = error == 0 ? started : 0;
+    return error;
+}
+
+enum willet_holder willet_holder(int process) {
+    pid_t group = tcgetpgrp(terminal.input);
+    if (group == process) return WILLET_HELD_BY_PROGRAM;
+    return group < 0 || group == getpgrp() ? WILLET_HELD_BY_US : WILLET_HELD_BY_OTHERS;
+}
+
+void willet_take_back(void) {
+    sigset_t before;
+    block_background_stops(&before);
+    tcgetattr(terminal.input, &terminal.lent_modes);
+    tcsetpgrp(terminal.input, getpgrp());
+    tcsetattr(terminal.input, TCSANOW, &terminal.shell_modes);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void willet_lend_again(int process) {
+    sigset_t before;
+    block_background_stops(&before);
+    tcsetattr(terminal.input, TCSANOW, &terminal.lent_modes);
+    tcsetpgrp(terminal.input, process);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    kill(-process, SIGCONT);
+}
+
+enum willet_program willet_look_after(int process, int *code) {
+    int status = 0;
+    *code = 0;
+    if (waitpid(process, &status, WNOHANG | WUNTRACED) != process) return WILLET_PROGRAM_RUNS;
+    if (WIFSTOPPED(status)) return WILLET_PROGRAM_STOPPED;
+    guard.borrower = 0;
+    *code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    return WIFSIGNALED(status) ? WILLET_PROGRAM_KILLED : WILLET_PROGRAM_EXITED;
+}
+
+void willet_signal_program(int process, int signal) { kill(-process, signal); }
+
+void willet_forget_input(void) {
+    flushinp();
+    tcflush(terminal.input, TCIFLUSH);
+}
+
+void willet_clean_up(void) {
+    if (terminal.has_paste) collect("\033\\\033[?1006l\033[?1004l\033[?1003l\033[?1002l\033[?1000l\033[?2004l");
+    collect(capability("sgr0"));
+    collect(capability("op"));
+    collect(capability("rmkx"));
+    collect(capability("cnorm"));
+    collect(capability("rmcup"));
+}
+
 void willet_size(int *rows, int *columns) {
     struct winsize size;
     if (ioctl(terminal.input, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
@@ -491,6 +580,11 @@ static void crashed(int signal, siginfo_t *info, void *context) {
     (void)context;
     int error = errno;
     restore_at_once();
+    // Without us nobody would look after it.
+    if (guard.borrower != 0) {
+        kill(-guard.borrower, SIGHUP);
+        kill(-guard.borrower, SIGCONT);
+    }
     for (int index = 0; index < CRASH_SIGNALS; index++) {
         if (crash_signals[index] == signal) sigaction(signal, &previous_actions[index], NULL);
     }

@@ -1,4 +1,4 @@
-/// One key as the user pressed it, or a whole paste.
+/// One key as the user pressed it, two in a row that mean something together, or a whole paste.
 package enum Keystroke: Hashable, Sendable {
     /// A character that was typed, never a control character.
     case character(Character)
@@ -14,6 +14,8 @@ package enum Keystroke: Hashable, Sendable {
     case shiftKey(Key)
     /// Ctrl with a key that is no character.
     case controlKey(Key)
+    /// Two keys, one after the other. No terminal tells of it: whoever knows which keys begin one makes it.
+    indirect case sequence(Keystroke, Keystroke)
     /// Text between the marks of a bracketed paste, as it is.
     case paste(String)
     /// The window has another size.

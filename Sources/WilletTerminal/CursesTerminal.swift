@@ -19,7 +19,7 @@ package actor CursesTerminal {
     /// How long leaving waits for a terminal that takes nothing.
     private static let leavePatience = Duration.milliseconds(300)
     /// How long a process that was continued in the background waits for a reason before it stops again.
-    private static let backgroundPatience = Duration.milliseconds(500)
+    static let backgroundPatience = Duration.milliseconds(500)
     /// Keys read in one go, so that a flood of them leaves room for drawing.
     private static let keysATurn = 4096
     /// How long to wait before keystrokes that found no room are offered again.
@@ -27,23 +27,25 @@ package actor CursesTerminal {
     /// So many empty reads in a row are a terminal that fails to say that it is gone; reading on would take all of a CPU.
     private static let emptyReadLimit = 100
 
-    private enum State {
+    enum State {
         /// Not opened yet; goes on to `onScreen` or `closed`.
         case new
         /// Drawing and reading; goes on to all others but `new`.
         case onScreen(CursesPainter)
         /// Suspended; goes on to `onScreen`, `gone` and `closed`.
         case away(CursesPainter)
+        /// Another program has the terminal; goes on to `away`.
+        case lent(CursesPainter, Borrower)
         /// The terminal does not answer any more; goes on to `closed`.
         case gone
         case closed
     }
 
-    private var state = State.new
+    var state = State.new
     private var decoder = KeystrokeDecoder()
     private var decoderDeadline: ContinuousClock.Instant?
     private var backgroundDeadline: ContinuousClock.Instant?
-    private var termination: (signal: TerminationSignal, deadline: ContinuousClock.Instant)?
+    private(set) var termination: (signal: TerminationSignal, deadline: ContinuousClock.Instant)?
     /// A frame on its way to the terminal; the next one is drawn when all of it is sent.
     private var unsent: ArraySlice<UInt8> = []
     private var waiting: Screen?
@@ -56,7 +58,9 @@ package actor CursesTerminal {
 
     private let keystrokeContinuation: AsyncStream<Keystroke>.Continuation
     private let terminationContinuation: AsyncStream<TerminationSignal>.Continuation
-    private nonisolated let thread: TerminalThread
+    nonisolated let thread: TerminalThread
+    /// Whether a program that has the terminal is to end, since nobody waits for it any more.
+    nonisolated let isRecalled = Atomic(false)
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -82,7 +86,7 @@ package actor CursesTerminal {
     /// How large the terminal is.
     package var size: ScreenSize {
         switch state {
-        case .onScreen(let painter), .away(let painter): painter.size
+        case .onScreen(let painter), .away(let painter), .lent(let painter, _): painter.size
         case .new, .gone, .closed: ScreenSize(rows: 1, columns: 1)
         }
     }
@@ -114,7 +118,7 @@ package actor CursesTerminal {
     /// and entered again keeps what was asked for.
     package func setMouse(_ isOn: Bool) {
         switch state {
-        case .onScreen, .away:
+        case .onScreen, .away, .lent:
             willet_set_mouse(isOn)
             collect()
             send()
@@ -144,13 +148,14 @@ package actor CursesTerminal {
 
     /// Leaves the screen for good. The streams end.
     package func close() {
+        abandonLoan()
         switch state {
         case .closed: return
         case .new: break
         case .onScreen:
             leave()
             end()
-        case .away: end()
+        case .away, .lent: end()
         case .gone:
             willet_restore_modes()
             end()
@@ -218,7 +223,7 @@ extension CursesTerminal {
         return ScreenSize(rows: min(Int(rows), 1000), columns: min(Int(columns), 2000))
     }
 
-    private func enter(_ painter: CursesPainter) {
+    func enter(_ painter: CursesPainter) {
         willet_enter()
         forget(painter)
     }
@@ -236,9 +241,16 @@ extension CursesTerminal {
     }
 
     /// Sends what restores the screen, for as long as the terminal takes it in time, and restores the modes anyway.
-    private func leave() {
+    func leave() {
         willet_leave()
         collect()
+        sendInTime()
+        waiting = nil
+        willet_restore_modes()
+    }
+
+    /// Sends what there is for as long as the terminal takes it in time, and forgets the rest.
+    func sendInTime() {
         let deadline = ContinuousClock.now + Self.leavePatience
         send()
         while !unsent.isEmpty, ContinuousClock.now < deadline {
@@ -248,8 +260,6 @@ extension CursesTerminal {
         }
         if !unsent.isEmpty { willet_discard_output() }
         unsent = []
-        waiting = nil
-        willet_restore_modes()
     }
 
     private func end() {
@@ -258,6 +268,7 @@ extension CursesTerminal {
     }
 
     private func suspend(group: Bool) {
+        if !group { stopBorrower() }
         guard case .onScreen(let painter) = state else { return }
         leave()
         guard case .onScreen = state else { return }
@@ -266,7 +277,7 @@ extension CursesTerminal {
         resume()
     }
 
-    private func resume() {
+    func resume() {
         guard case .away(let painter) = state, termination == nil, !willet_termination_is_pending() else { return }
         if willet_is_foreground() {
             backgroundDeadline = nil
@@ -283,6 +294,7 @@ extension CursesTerminal {
 extension CursesTerminal {
     private func turn(_ readiness: TerminalThread.Readiness) -> TerminalThread.Interest {
         readSignals()
+        attendToLoan()
         let wasBehind = !undelivered.isEmpty
         deliver()
         // ncurses may hold keys that the descriptor does not tell of any more.
@@ -310,8 +322,14 @@ extension CursesTerminal {
             if undelivered.isEmpty { interest.input = STDIN_FILENO }
             if !unsent.isEmpty { interest.output = willet_output_descriptor() }
         }
+        var loanDeadline: ContinuousClock.Instant?
+        if case .lent(_, let borrower) = state {
+            if termination == nil { interest.watched = STDIN_FILENO }
+            loanDeadline = borrower.loan.deadline
+        }
         let nextDelivery = undelivered.isEmpty ? nil : ContinuousClock.now + Self.deliveryPause
-        let deadlines = [decoderDeadline, backgroundDeadline, termination?.deadline, nextDelivery].compactMap { $0 }
+        let deadlines = [decoderDeadline, backgroundDeadline, termination?.deadline, nextDelivery, loanDeadline]
+            .compactMap { $0 }
         if let next = deadlines.min() {
             let components = (next - ContinuousClock.now).components
             let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
@@ -370,6 +388,7 @@ extension CursesTerminal {
             willet_leave()
             enter(painter)
         case .away: resume()
+        case .lent: continueLoan()
         case .new, .gone, .closed: return
         }
     }
@@ -393,6 +412,7 @@ extension CursesTerminal {
             unsent = []
             waiting = nil
             terminate(.hangup)
+        case .lent: terminate(.hangup)
         case .new, .gone, .closed: return
         }
     }
@@ -416,7 +436,7 @@ extension CursesTerminal {
     }
 
     /// Takes what ncurses has written.
-    private func collect() {
+    func collect() {
         let count = willet_output_count()
         guard count > 0 else { return }
         let output = Array(unsafeUninitializedCapacity: count) { buffer, taken in

@@ -183,7 +183,7 @@ extension Keystroke {
         switch self {
         case .character(let character): .alt(character)
         case .key(let key): .altKey(key)
-        case .control, .alt, .altKey, .shiftKey, .controlKey, .paste, .resize, .mouse: nil
+        case .control, .alt, .altKey, .shiftKey, .controlKey, .sequence, .paste, .resize, .mouse: nil
         }
     }
 }

@@ -9,6 +9,8 @@ package final class TerminalThread: SerialExecutor {
     struct Interest: Equatable, Sendable {
         var input: Int32 = -1
         var output: Int32 = -1
+        /// Nothing is waited for there but that it goes away.
+        var watched: Int32 = -1
         /// In milliseconds; -1 is for ever.
         var timeout: Int32 = -1
     }
@@ -107,13 +109,14 @@ package final class TerminalThread: SerialExecutor {
             pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0),
             pollfd(fd: interest.input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: interest.output, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: interest.watched, events: 0, revents: 0),
         ]
         guard poll(&descriptors, nfds_t(descriptors.count), interest.timeout) > 0 else { return Readiness() }
         if descriptors[0].revents != 0 { willet_clear_wakeup(wakeup) }
         let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
         return Readiness(
             input: descriptors[1].revents & Int16(POLLIN) != 0,
-            hangup: (descriptors[1].revents | descriptors[2].revents) & gone != 0
+            hangup: descriptors[1...].reduce(0) { $0 | $1.revents } & gone != 0
         )
     }
 }

@@ -14,6 +14,9 @@ package struct Display: Sendable {
     package var setMouse: @Sendable (Bool) async -> Void
     /// Hands a text to the clipboard.
     package var copy: @Sendable (String) async -> CopyOutcome
+    /// Gives the terminal to the user's editor with a draft, and comes back when that has ended; it is ended when the task
+    /// is cancelled.
+    package var edit: @Sendable (ExternalDraft) async -> ExternalDraft.Outcome
 
     package init(
         keystrokes: AsyncStream<Keystroke>,
@@ -22,7 +25,10 @@ package struct Display: Sendable {
         redraw: @escaping @Sendable () async -> Void,
         bell: @escaping @Sendable () async -> Void,
         setMouse: @escaping @Sendable (Bool) async -> Void,
-        copy: @escaping @Sendable (String) async -> CopyOutcome
+        copy: @escaping @Sendable (String) async -> CopyOutcome,
+        edit: @escaping @Sendable (ExternalDraft) async -> ExternalDraft.Outcome = { _ in
+            .failed(reason: "no editor can be run here")
+        }
     ) {
         self.keystrokes = keystrokes
         self.present = present
@@ -31,5 +37,6 @@ package struct Display: Sendable {
         self.bell = bell
         self.setMouse = setMouse
         self.copy = copy
+        self.edit = edit
     }
 }

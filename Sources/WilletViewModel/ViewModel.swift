@@ -39,6 +39,8 @@ package actor ViewModel {
     /// The numbers of those that have not ended, also of those that were replaced.
     private var unended: Set<Int> = []
     private var requests: Set<Request> = []
+    /// What is to be edited outside, and whose it is.
+    private var draft: (ExternalDraft, SessionID)?
     private var scheduledTick: Timestamp?
     /// Set when leaving has begun.
     private var exitCode: Int32?
@@ -212,6 +214,7 @@ package actor ViewModel {
         case .suspend: requests.insert(.suspend)
         case .redraw: requests.insert(.redraw)
         case .bell: requests.insert(.bell)
+        case .editExternally(let draft): self.draft = (draft, session)
         case .save(let path):
             guard let snapshot = workspace.snapshot(of: session) else { return }
             guard case .enqueued = saves.continuation.yield((snapshot, path, session)) else {
@@ -359,6 +362,12 @@ package actor ViewModel {
             let asked = requests
             requests = []
             if asked.contains(.suspend) { await display.suspend() }
+            if let (draft, session) = draft {
+                self.draft = nil
+                // All else goes on; only nothing is drawn.
+                let outcome = await display.edit(draft)
+                update(.edited(outcome), of: session)
+            }
             if asked.contains(.redraw) { await display.redraw() }
             if asked.contains(.bell) { await display.bell() }
             for isOn in [false, true] where asked.contains(.setMouse(isOn)) { await display.setMouse(isOn) }

@@ -215,7 +215,8 @@ struct Application: Sendable {
             redraw: { await terminal.redraw() },
             bell: { await terminal.bell() },
             setMouse: { await terminal.setMouse($0) },
-            copy: { await Clipboard.copy($0, terminal) }
+            copy: { await Clipboard.copy($0, terminal) },
+            edit: { await ExternalEditor.edit($0, terminal) }
         )
     }
 

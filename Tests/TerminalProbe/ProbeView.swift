@@ -18,7 +18,7 @@ struct ProbeView {
         case .resize(let size): self.size = size
         case .paste(let text) where text.utf8.count > 60: add("paste of \(text.utf8.count) bytes")
         case .paste(let text): add("paste(\(RemoteText.line(text, width: TerminalLocale.width)))")
-        case .character, .control, .alt, .altKey, .key, .shiftKey, .controlKey: add("\(keystroke)")
+        case .character, .control, .alt, .altKey, .key, .shiftKey, .controlKey, .sequence: add("\(keystroke)")
         case .mouse(let mouse, let place): add("mouse(\(mouse), row \(place.row), column \(place.column))")
         }
     }

@@ -57,7 +57,7 @@ final class FakeSession: Sendable {
 
 /// A terminal, a clock and servers for one view model.
 final class FakeWorld: Sendable {
-    enum Act: Equatable { case suspend, redraw, bell, present, setMouse(Bool), copy(String) }
+    enum Act: Equatable { case suspend, redraw, bell, present, setMouse(Bool), copy(String), edit(String) }
     struct BadURL: Error, CustomStringConvertible { var description: String { "bad URL" } }
 
     let time = ManualTime()
@@ -65,6 +65,8 @@ final class FakeWorld: Sendable {
     let sessions = NIOLockedValueBox<[FakeSession]>([])
     private let keys = AsyncStream.makeStream(of: Keystroke.self)
     private let screens = AsyncStream.makeStream(of: Screen.self, bufferingPolicy: .bufferingNewest(1))
+    private let drafts = AsyncStream.makeStream(of: ExternalDraft.self)
+    private let edits = AsyncStream.makeStream(of: ExternalDraft.Outcome.self)
     private let makeSession: @Sendable (String) throws -> FakeSession
 
     init(makeSession: @escaping @Sendable (String) throws -> FakeSession = { FakeSession(url: $0) }) {
@@ -85,6 +87,11 @@ final class FakeWorld: Sendable {
             copy: { text in
                 self.acts.withLockedValue { $0.append(.copy(text)) }
                 return .sent
+            },
+            edit: { draft in
+                self.acts.withLockedValue { $0.append(.edit(draft.text)) }
+                self.drafts.continuation.yield(draft)
+                return await self.edits.stream.first { _ in true } ?? .failed(reason: "cancelled")
             }
         )
         let save: @Sendable (LogSnapshot, String) async -> SaveOutcome = { snapshot, path in
@@ -101,6 +108,10 @@ final class FakeWorld: Sendable {
 
     func press(_ pressed: Keystroke...) { for key in pressed { keys.continuation.yield(key) } }
     func type(_ text: String) { for character in text { press(.character(character)) } }
+    /// Waits until the editor has the terminal.
+    func editorStarts() async { _ = await drafts.stream.first { _ in true } }
+
+    func endEditor(_ outcome: ExternalDraft.Outcome) { edits.continuation.yield(outcome) }
     func hangUp() { keys.continuation.finish() }
 
     func session(_ index: Int) -> FakeSession { sessions.withLockedValue { $0[index] } }

@@ -1,5 +1,6 @@
 import Testing
 import WilletClient
+import WilletLog
 import WilletResources
 import WilletScreen
 
@@ -29,6 +30,8 @@ import WilletScreen
         ("del", .key(.delete)),
         ("g", .character("g")), ("G", .character("G")), ("-", .character("-")), ("é", .character("é")),
         ("Space", .character(" ")), ("Esc", .key(.escape)),
+        ("ctrl-x Ctrl-E", .sequence(.control("x"), .control("e"))),
+        ("g Space", .sequence(.character("g"), .character(" "))),
     ])
     func aKeyIsRead(name: String, key: Keystroke) throws {
         let read = try Keystroke(named: name)
@@ -41,6 +44,7 @@ import WilletScreen
         ("Ctrl-I", "a terminal sends Ctrl-I as Tab"),
         ("Ctrl-m", "a terminal sends Ctrl-M as Enter"), ("Ctrl-H", "a terminal sends Ctrl-H as Backspace"),
         ("Ctrl-[", "a terminal sends Ctrl-[ as Esc"), ("Ctrl-5", "no terminal sends Ctrl with “5”"),
+        ("Ctrl-X Ctrl-I", "a terminal sends Ctrl-I as Tab"), ("Ctrl-X y z", "“Ctrl-X y z” is no key"),
     ])
     func aMistakeSaysWhatToWrite(name: String, mistake: String) {
         do throws(Keystroke.Mistake) {
@@ -98,12 +102,58 @@ import WilletScreen
 
     @Test func aKeyForTwoActionsIsAMistake() {
         let (keymap, findings) = rebound([
-            "log": ["follow": ["x"], "pause": ["x", "p"]], "input": ["undo": ["Ctrl-X"]],
+            "log": ["follow": ["x"], "pause": ["x", "p"]], "input": ["undo": ["Ctrl-O"]],
         ])
         #expect(findings == ["!log.pause: x is bound to follow in [keys.log] too: leave one out"])
         #expect(keymap.intent(of: .character("x"), in: .log) == .follow)
         #expect(keymap.intent(of: .character("p"), in: .log) == .pause)
+        #expect(keymap.intent(of: .control("o"), in: .input) == .edit(.undo))
+    }
+
+    @Test func aKeyThatBeginsAnotherIsTakenFromIt() {
+        let (keymap, findings) = rebound(["input": ["undo": ["Ctrl-X"], "yank": ["Ctrl-C y"]]])
+        #expect(
+            findings == ["input.undo: Ctrl-X Ctrl-E: taken from external-editor in [keys.input]"]
+        )
         #expect(keymap.intent(of: .control("x"), in: .input) == .edit(.undo))
+        #expect(!keymap.begins(.control("x"), in: .input))
+        #expect(keymap.intent(of: .alt("e"), in: .input) == .externalEditor)
+        // What counts in the input alone goes before what counts everywhere, there.
+        #expect(keymap.begins(.control("c"), in: .input))
+        #expect(keymap.intent(of: .control("c"), in: .input) == nil)
+        #expect(keymap.intent(of: .control("c"), in: .log) == .quit)
+    }
+
+    @Test func twoKeysInARowAreChosenLikeOne() {
+        let (keymap, findings) = rebound([
+            "input": ["undo": ["Ctrl-X u", "Ctrl-X"], "yank": ["Ctrl-X Ctrl-Y"], "send": ["x y"]],
+            "log": ["top": ["g g"], "follow": ["g"]],
+        ])
+        #expect(
+            findings == [
+                "!input.send: “x y” is typed into the input line and cannot be a key there: take one with Ctrl or Alt",
+                "!input.yank: Ctrl-X Ctrl-Y cannot be while Ctrl-X is bound to undo in [keys.input] too: leave one out",
+                "!log.top: g g cannot be while g is bound to follow in [keys.log] too: leave one out",
+                "input.undo: Ctrl-X Ctrl-E: taken from external-editor in [keys.input]",
+                "log.follow: g: taken from top in [keys.log]",
+            ]
+        )
+        #expect(keymap.intent(of: .control("x"), in: .input) == .edit(.undo))
+    }
+
+    @Test func twoKeysInARowDoWhatTheyAreChosenFor() {
+        let (keymap, _) = rebound(["log": ["top": ["g g"]], "everywhere": ["session": ["Ctrl-X 1", "Ctrl-X 2"]]])
+        var state = ViewState.connected { $0.keymap = keymap }
+        state.tell(.messages(.of(["a", "b", "c"])))
+        state.press(.key(.tab), .character("g"), .character("g"))
+        #expect(state.selection == state.log.firstID)
+        #expect(keymap.number(of: .sequence(.control("x"), .character("2"))) == 2)
+        state.press(.control("x"), .character("2"))
+        #expect(state.notice?.hasPrefix("there is no session 2") == true)
+        #expect(
+            HelpText(keymap: keymap, commands: [], prose: "").narrowed(to: "oldest").sections.first?.entries
+                == [.row("g g", "the oldest entry")]
+        )
     }
 
     @Test func whatCannotBeUsedIsLeftOut() {

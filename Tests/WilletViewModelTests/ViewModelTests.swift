@@ -36,6 +36,38 @@ import WilletScreen
         #expect(try await code == 0)
     }
 
+    @Test func whileTheEditorRunsEverythingGoesOnButTheDrawing() async throws {
+        let world = FakeWorld()
+        let model = world.model()
+        async let code = model.run(url: "ws://localhost:1")
+        world.type("hello")
+        await world.screen(with: "> hello")
+        world.press(.control("x"), .control("e"))
+        await world.editorStarts()
+        let session = world.session(0)
+        session.tell(.state(.open))
+        for number in 1...100 { session.tell(.messages(.of(["message \(number)"]))) }
+        world.press(.key(.enter), .character("x"))
+        #expect(world.acts.withLockedValue { $0.last } == .edit("hello"))
+        world.endEditor(.edited(Array("edited\n".utf8)))
+        let screen = await world.screen(with: "> edited")
+        #expect(session.record.withLockedValue { $0.messages.isEmpty })
+        #expect(screen.text.contains("message"))
+        await world.screen(with: "message 100")
+        world.press(.control("c"), .character("y"))
+        #expect(try await code == 0)
+    }
+
+    @Test func leavingEndsTheEditor() async throws {
+        let world = FakeWorld()
+        let model = world.model()
+        async let code = model.run(url: "ws://localhost:1")
+        world.press(.alt("e"))
+        await world.editorStarts()
+        await model.end(code: 143)
+        #expect(try await code == 143)
+    }
+
     @Test func aRefusedMessageStaysInTheEditor() async throws {
         let world = FakeWorld { FakeSession(url: $0, refusal: .queueFull) }
         async let code = world.model().run(url: "ws://localhost:1")

@@ -18,7 +18,7 @@ int willet_columns(uint32_t scalar);
 // -- Signals and waking -----------------------------------------------------------------------------------------------
 
 /// From now on the terminal's signals are noted, and the wake-up is set when one comes: SIGTERM, SIGHUP, SIGINT,
-/// SIGWINCH, SIGTSTP, SIGCONT. To be called after `willet_open`, since ncurses sets handlers of its own; `willet_close`
+/// SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD. To be called after `willet_open`, since ncurses sets handlers of its own; `willet_close`
 /// undoes both.
 void willet_read_signals(int wakeup);
 /// A bit for each signal that has come since, by its number.
@@ -59,6 +59,31 @@ void willet_restore_modes(void);
 void willet_stop(bool group);
 /// Whether the terminal is this process's to write to and to set modes of.
 bool willet_is_foreground(void);
+
+// -- Lending ----------------------------------------------------------------------------------------------------------
+
+/// Starts a program in a process group of its own, which has the terminal; 0, or the system's error.
+int willet_lend(char *const *arguments, int *process);
+
+enum willet_holder { WILLET_HELD_BY_PROGRAM, WILLET_HELD_BY_US, WILLET_HELD_BY_OTHERS };
+
+/// Whose the terminal is now. Where there are no process groups that can have it, it is ours.
+enum willet_holder willet_holder(int process);
+/// Takes the terminal from the program, with the modes that it had before.
+void willet_take_back(void);
+/// Gives it to the program again, with the modes that it had when it was taken, and continues the program.
+void willet_lend_again(int process);
+
+enum willet_program { WILLET_PROGRAM_RUNS, WILLET_PROGRAM_STOPPED, WILLET_PROGRAM_EXITED, WILLET_PROGRAM_KILLED };
+
+/// What has become of the program since it was asked last, without waiting; with its exit code or the signal.
+enum willet_program willet_look_after(int process, int *code);
+/// Sends its process group a signal.
+void willet_signal_program(int process, int signal);
+/// Forgets what was typed for it and not read.
+void willet_forget_input(void);
+/// Collects what ends the modes that a program may have left behind that had no time to end them.
+void willet_clean_up(void);
 
 void willet_size(int *rows, int *columns);
 void willet_resize(int rows, int columns);

@@ -52,7 +52,7 @@ extension ViewState {
         case .scroll(let scroll): scrollLog(scroll)
         case .redraw, .suspend, .reconnect, .toggleConnection, .mouse, .quit: return intent.map { perform($0) } ?? []
         case .edit, .disconnect, .otherFocus, .follow, .pause, .help, .palette, .handshake, .copy, .inspect, .inspector,
-            .log, .resend, .cancel, .session, nil:
+            .log, .externalEditor, .resend, .cancel, .session, nil:
             return [.bell]
         }
         return []

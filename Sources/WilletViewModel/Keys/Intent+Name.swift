@@ -9,7 +9,8 @@ extension Intent {
         case .inspector(let action): SpelledName.of(action)
         case .log(let action): SpelledName.of(action)
         case .session(let action): SpelledName.of(action)
-        case .send, .up, .down, .searchHistory, .searchHistoryNewer, .resend, .cancel, .reconnect, .toggleConnection,
+        case .send, .up, .down, .searchHistory, .searchHistoryNewer, .externalEditor, .resend, .cancel, .reconnect,
+            .toggleConnection,
             .disconnect, .otherFocus, .follow, .pause, .help,
             .palette, .handshake, .inspect, .back, .copy, .mouse, .redraw, .suspend, .quit:
             SpelledName.of(self)

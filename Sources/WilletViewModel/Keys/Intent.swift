@@ -15,6 +15,8 @@ package enum Intent: Hashable, Sendable {
     case searchHistory
     /// In that search: a newer match.
     case searchHistoryNewer
+    /// Edit what is typed in the editor of the user's choice.
+    case externalEditor
     /// Send a message again that failed: the selected one, or from the input the newest.
     case resend
     /// Give up a message that waits: the selected one, or from the input the newest.

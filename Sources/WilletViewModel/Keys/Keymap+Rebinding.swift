@@ -55,14 +55,14 @@ private struct Rebinding {
         for name in names {
             do throws(Keystroke.Mistake) {
                 let key = try Keystroke(named: name)
-                if case .character = key, focuses.contains(.input) {
+                if case .character = key.first ?? key, focuses.contains(.input) {
                     let text =
                         "“\(name)” is typed into the input line and cannot be a key there: take one with Ctrl or Alt"
                     throw Keystroke.Mistake(description: text)
                 }
-                if let other = owner(of: key, in: focuses) {
-                    let text =
-                        "\(key.name) is bound to \(other.intent.name) in [keys.\(other.place)] too: leave one out"
+                if let (other, taken) = owner(of: key, in: focuses) {
+                    let clash = taken == key ? "\(key.name) is" : "\(key.name) cannot be while \(taken.name) is"
+                    let text = "\(clash) bound to \(other.intent.name) in [keys.\(other.place)] too: leave one out"
                     throw Keystroke.Mistake(description: text)
                 }
                 if !keys.contains(key) { keys.append(key) }
@@ -79,11 +79,13 @@ private struct Rebinding {
         }
     }
 
-    /// Which chosen binding has a key, where neither counts in a part of the other's place only.
-    private func owner(of key: Keystroke, in focuses: Set<Focus>) -> Keymap.Binding? {
-        bindings.indices.lazy.filter { chosen.contains($0) }.map { bindings[$0] }.first { other in
-            other.keys.contains(key) && Self.clash(other.focuses, focuses)
+    /// Which chosen binding has a key, or one that clashes with it, where neither counts in a part of the other's place
+    /// only.
+    private func owner(of key: Keystroke, in focuses: Set<Focus>) -> (Keymap.Binding, Keystroke)? {
+        for index in chosen.sorted() where Self.clash(bindings[index].focuses, focuses) {
+            if let taken = bindings[index].keys.first(where: key.clashes) { return (bindings[index], taken) }
         }
+        return nil
     }
 
     /// A key of one focus goes before the same key of several, so the two can live with each other.
@@ -97,7 +99,7 @@ private struct Rebinding {
             let choice = bindings[index]
             for other in bindings.indices where !chosen.contains(other) {
                 let binding = bindings[other]
-                let lost = binding.keys.filter(choice.keys.contains)
+                let lost = binding.keys.filter { key in choice.keys.contains(where: key.clashes) }
                 guard !lost.isEmpty, !binding.focuses.isDisjoint(with: choice.focuses),
                     !choice.focuses.isStrictSubset(of: binding.focuses), binding.intent != choice.intent
                 else { continue }

@@ -33,21 +33,43 @@ package struct Keymap: Equatable, Sendable {
 
     package let bindings: [Binding]
     private let intents: [Place: Intent]
+    /// The keys that mean nothing by themselves, but begin what does.
+    private let beginnings: Set<Place>
 
-    /// Where two bindings name the same key, that of fewer focuses counts, and of equal ones the later.
+    /// Where two bindings name the same key, or one of them a key that begins what the other names, that of fewer focuses
+    /// counts, and of equal ones the later.
     package init(bindings: [Binding]) {
         self.bindings = bindings
         var intents: [Place: Intent] = [:]
+        let sequences = bindings.flatMap(\.keys).filter { $0.first != nil }
         let widths = Set(bindings.map(\.focuses.count)).sorted(by: >)
         for binding in widths.flatMap({ width in bindings.filter { $0.focuses.count == width } }) {
             for key in binding.keys {
-                for focus in binding.focuses { intents[Place(key: key, focus: focus)] = binding.intent }
+                let losers = sequences.filter { $0.first == key } + [key.first].compactMap(\.self)
+                for focus in binding.focuses {
+                    for loser in losers { intents[Place(key: loser, focus: focus)] = nil }
+                    intents[Place(key: key, focus: focus)] = binding.intent
+                }
             }
         }
         self.intents = intents
+        beginnings = Set(
+            intents.keys.compactMap { place in place.key.first.map { Place(key: $0, focus: place.focus) } }
+        )
     }
 
     package func intent(of key: Keystroke, in focus: Focus) -> Intent? { intents[Place(key: key, focus: focus)] }
+
+    /// Whether another key has to follow before it means something.
+    func begins(_ key: Keystroke, in focus: Focus) -> Bool { beginnings.contains(Place(key: key, focus: focus)) }
+
+    /// The keys that can follow one that begins something.
+    func followers(of key: Keystroke, in focus: Focus) -> [Keystroke] {
+        bindings.flatMap(\.keys).compactMap { sequence in
+            guard case .sequence(key, let next) = sequence, intent(of: sequence, in: focus) != nil else { return nil }
+            return next
+        }
+    }
 }
 
 extension Keymap {
@@ -85,6 +107,12 @@ extension Keymap {
         Binding([.key(.down), .control("n")], input, .down, "line down, or the message after"),
         Binding([.control("r")], input, .searchHistory, "search what was sent before; then: an older match"),
         Binding([.control("s")], input, .searchHistoryNewer, "in that search: a newer match"),
+        Binding(
+            [.sequence(.control("x"), .control("e")), .alt("e")],
+            input,
+            .externalEditor,
+            "edit what is typed in your own editor: $VISUAL, $EDITOR or vi"
+        ),
         Binding([.control("a"), .key(.home)], input, .edit(.lineStart), "start of the line"),
         Binding([.control("e"), .key(.end)], input, .edit(.lineEnd), "end of the line; there: follow the log"),
         Binding([.control("b"), .key(.left)], input, .edit(.left), "a character left"),
@@ -141,12 +169,19 @@ extension Keystroke {
         case .key(let key): key.name
         case .shiftKey(let key): "Shift-\(key.name)"
         case .controlKey(let key): "Ctrl-\(key.name)"
+        case .sequence(let first, let second): "\(first.name) \(second.name)"
         case .paste: "Paste"
         case .resize: "Resize"
         case .mouse(.press, _): "Click"
         case .mouse(.wheelUp, _), .mouse(.wheelDown, _): "Wheel"
         }
     }
+
+    /// The first of two keys.
+    var first: Keystroke? { if case .sequence(let first, _) = self { first } else { nil } }
+
+    /// Whether only one of the two can mean something: they are the same, or one begins the other.
+    func clashes(with other: Keystroke) -> Bool { self == other || first == other || other.first == self }
 }
 
 extension Keystroke.Key {

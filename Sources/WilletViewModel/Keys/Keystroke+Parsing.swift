@@ -7,10 +7,16 @@ extension Keystroke {
     }
 
     /// Reads what ``name`` writes, in lower or upper case: `F5`, `Ctrl-R`, `Alt-Enter`, `Space`, `g`. A letter by itself
-    /// is as it is written, with Ctrl or Alt its case does not count; `Alt-Shift-G` is Alt with a capital.
+    /// is as it is written, with Ctrl or Alt its case does not count; `Alt-Shift-G` is Alt with a capital. Two keys in a
+    /// row have a space between them: `Ctrl-X Ctrl-E`.
     package init(named name: String) throws(Mistake) {
         if name.count == 1, let character = name.first, !character.isControl {
             self = .character(character)
+            return
+        }
+        let parts = name.split(separator: " ")
+        if parts.count == 2 {
+            self = .sequence(try Self(named: String(parts[0])), try Self(named: String(parts[1])))
             return
         }
         let (modifiers, rest) = Self.split(name)
@@ -30,7 +36,8 @@ extension Keystroke {
         case (["ctrl"], nil, let character?): self = .control(try Self.control(character))
         case _:
             throw Mistake(
-                description: "“\(name)” is no key: write one as help does, like F5, Ctrl-R, Alt-Enter, PgUp, Space or g"
+                description:
+                    "“\(name)” is no key: write one as help does, like F5, Ctrl-R, Alt-Enter, PgUp, Space or g, or two of them"
             )
         }
     }

@@ -36,7 +36,8 @@ extension ViewState {
     private mutating func performBesidePrompt(_ intent: Intent) -> [Effect] {
         switch intent {
         case .scroll, .redraw, .suspend, .reconnect, .toggleConnection, .mouse, .quit: return perform(intent)
-        case .send, .edit, .up, .down, .searchHistory, .searchHistoryNewer, .resend, .cancel, .disconnect, .otherFocus,
+        case .send, .edit, .up, .down, .searchHistory, .searchHistoryNewer, .externalEditor, .resend, .cancel,
+            .disconnect, .otherFocus,
             .follow, .pause, .help, .palette, .handshake, .copy, .inspect, .inspector, .back, .log, .session:
             return [.bell]
         }

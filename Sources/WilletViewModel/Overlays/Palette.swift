@@ -147,7 +147,8 @@ extension Intent {
     fileprivate var isTyping: Bool {
         switch self {
         case .edit, .up, .down, .send, .searchHistoryNewer: true
-        case .searchHistory, .resend, .cancel, .reconnect, .toggleConnection, .disconnect, .otherFocus, .scroll,
+        case .searchHistory, .externalEditor, .resend, .cancel, .reconnect, .toggleConnection, .disconnect, .otherFocus,
+            .scroll,
             .follow, .pause, .help, .palette, .handshake, .session, .log, .copy, .mouse, .inspect, .inspector, .back,
             .redraw, .suspend, .quit:
             false

@@ -7,7 +7,8 @@ extension ViewState {
         switch intent {
         case .reconnect, .toggleConnection, .help, .palette, .handshake, .session, .mouse, .redraw, .suspend, .quit:
             intent.map { perform($0) } ?? []
-        case .send, .edit, .up, .down, .searchHistory, .searchHistoryNewer, .resend, .cancel, .disconnect, .otherFocus,
+        case .send, .edit, .up, .down, .searchHistory, .searchHistoryNewer, .externalEditor, .resend, .cancel,
+            .disconnect, .otherFocus,
             .scroll, .follow, .pause, .log, .copy, .inspect,
             .inspector, .back, nil:
             [.bell]

@@ -170,7 +170,7 @@ extension Keymap {
         switch key {
         case .character(let character), .alt(let character), .control(let character):
             if let digit = character.wholeNumberValue, digit > 0 { return digit }
-        case .altKey, .key, .shiftKey, .controlKey, .paste, .resize, .mouse: break
+        case .altKey, .key, .shiftKey, .controlKey, .sequence, .paste, .resize, .mouse: break
         }
         let keys = bindings.first { $0.intent == .session(.session) }?.keys
         return keys?.firstIndex(of: key).map { $0 + 1 }

@@ -22,9 +22,8 @@ extension Workspace {
             case .quit:
                 for index in places.indices { places[index].state.isLeaving = true }
                 rest.append(SessionEffect(session: session, effect: effect))
-            case .enqueue, .enqueueBinary, .remember, .readFile, .listFolder, .fill, .post, .connect, .end, .copy,
-                .save, .record,
-                .stopRecording, .setReplaySpeed, .setMouse, .suspend, .redraw, .bell:
+            case .enqueue, .enqueueBinary, .remember, .readFile, .listFolder, .fill, .editExternally, .post, .connect,
+                .end, .copy, .save, .record, .stopRecording, .setReplaySpeed, .setMouse, .suspend, .redraw, .bell:
                 rest.append(SessionEffect(session: session, effect: effect))
             }
         }

@@ -115,7 +115,7 @@ package struct Workspace: Sendable {
         case .started: places[index].opener = nil
         case .recording: return hear(of: input)
         case .event, .replaying, .replayed, .key, .enqueued, .refused, .saved, .copied, .notRemembered, .fileRead,
-            .filled, .folderListed:
+            .filled, .folderListed, .edited:
             break
         }
         return index == shownIndex ? updateShown(input) : updateBehind(input, index)

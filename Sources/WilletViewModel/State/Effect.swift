@@ -24,6 +24,8 @@ package enum Effect: Hashable, Sendable {
     case listFolder(CompletionSite)
     /// Fill the placeholders of a text, and report what it comes to.
     case fill(String, FillPurpose)
+    /// Have a draft edited in the user's editor, which gets the terminal, and report what became of it.
+    case editExternally(ExternalDraft)
     /// Write what is kept of the log into a file, and report what became of it.
     case save(path: String)
     /// Record what all sessions say and hear from now on, and report it.

@@ -28,6 +28,8 @@ package enum Input: Sendable {
     case folderListed(CompletionSite, FolderListing)
     /// What an `Effect.fill` came to.
     case filled(FillPurpose, Result<String, PlaceholderError>)
+    /// What became of an `Effect.editExternally`.
+    case edited(ExternalDraft.Outcome)
     /// What became of an `Effect.save`.
     case saved(path: String, SaveOutcome)
     /// What becomes of what `Effect.record` and `Effect.stopRecording` ask for.

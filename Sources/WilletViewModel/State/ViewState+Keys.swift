@@ -9,10 +9,16 @@ extension ViewState {
             self.size = size
             return []
         }
+        // Typed before the editor had the terminal: it was meant for the editor.
+        guard externalDraft == nil else { return [] }
         notice = nil
         let completion = completion
         self.completion = nil
-        if case .mouse(let mouse, let place) = key { return handle(mouse, at: place) }
+        if case .mouse(let mouse, let place) = key {
+            firstKey = nil
+            return handle(mouse, at: place)
+        }
+        guard let key = joined(key) else { return [] }
         if let request = sessionRequest(for: key) { return perform(request) }
         switch overlay {
         case .none: break
@@ -36,6 +42,24 @@ extension ViewState {
         guard focus == .input, case .character(let character) = key else { return [.bell] }
         guard editor.insert(character) else { return doesNotFit() }
         return []
+    }
+
+    /// The key, with the one before it where the two mean something together; `nil` while another one has to follow. A
+    /// key that does not belong to the one before it means what it does by itself, so that none is lost.
+    private mutating func joined(_ key: Keystroke) -> Keystroke? {
+        // What lies over the rest takes the keys of the input.
+        let isCovered = overlay != .none || historySearch != nil || logView.prompt != nil
+        let focus = isCovered ? .input : focus
+        if let first = firstKey {
+            firstKey = nil
+            let sequence = Keystroke.sequence(first, key)
+            if options.keymap.intent(of: sequence, in: focus) != nil { return sequence }
+            if key == .key(.escape) { return nil }
+        }
+        guard options.keymap.begins(key, in: focus) else { return key }
+        firstKey = key
+        notice = "\(key.name), then \(options.keymap.followers(of: key, in: focus).map(\.name).joined(separator: ", "))"
+        return nil
     }
 
     private mutating func answer(_ key: Keystroke) -> [Effect] {
@@ -78,6 +102,7 @@ extension ViewState {
             editor.replace(with: text)
         case .searchHistory: return openHistorySearch()
         case .searchHistoryNewer: return [.bell]
+        case .externalEditor: return editExternally()
         case .resend: return resend()
         case .cancel: return cancel()
         case .reconnect, .toggleConnection, .disconnect: return changeConnection(intent)

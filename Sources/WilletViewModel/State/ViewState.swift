@@ -58,6 +58,10 @@ package struct ViewState: Sendable {
     package internal(set) var history = History()
     /// The history is searched, while it is.
     var historySearch: HistorySearch?
+    /// What is in the hands of the user's editor; until it is back no key means anything here.
+    var externalDraft: ExternalDraft?
+    /// The first of two keys that mean something together, until the second.
+    var firstKey: Keystroke?
     /// What a word may be that is completed, until the next key.
     var completion: Completion?
     package internal(set) var focus = Focus.input
@@ -182,6 +186,7 @@ package struct ViewState: Sendable {
         case .fileRead(let file, let outcome): return send(file, outcome)
         case .folderListed(let site, let listing): return take(listing, for: site)
         case .filled(let purpose, let text): return take(text, purpose)
+        case .edited(let outcome): return take(outcome)
         case .saved(let path, let outcome): return saved(path, outcome)
         case .copied(let bytes, let outcome): return copied(bytes, outcome)
         case .recording(let report): return hear(report)
