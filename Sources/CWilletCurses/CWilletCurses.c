@@ -366,6 +366,8 @@ int willet_lend(char *const *arguments, int *process) {
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     // It has the terminal before it begins, where there are process groups that can have it.
     if (tcgetpgrp(terminal.input) >= 0) posix_spawn_file_actions_addtcsetpgrp_np(&actions, terminal.input);
+    // Not all that we have open closes by itself, and a connection that a program holds too never ends.
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     pid_t started = 0;
     int error = posix_spawn(&started, arguments[0], &actions, &attributes, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);

@@ -116,6 +116,25 @@ import WilletScreen
         #expect(state.editor.text == "edited")
     }
 
+    @Test func itComesBackToTheSessionThatItIsOf() throws {
+        var workspace = Workspace.connected(2)
+        workspace.press(.character("a"))
+        let session = workspace.shown
+        let outcome = workspace.update(.key(.alt("e")), at: .noon())
+        let effect = Effect.editExternally(ExternalDraft(text: "a"))
+        #expect(outcome.effects == [SessionEffect(session: session, effect: effect)])
+        workspace.show(2)
+        _ = workspace.update(.edited(.edited(Array("edited\n".utf8))), of: session, at: .noon())
+        #expect(workspace.state.editor.isEmpty)
+        workspace.show(1)
+        #expect(workspace.state.editor.text == "edited")
+        // A session that is no more has no input.
+        workspace.press(.alt("e"))
+        workspace.remove(0)
+        _ = workspace.update(.edited(.edited(Array("late\n".utf8))), of: session, at: .noon())
+        #expect(workspace.state.editor.isEmpty)
+    }
+
     @Test func thePaletteDoesItFromTheLog() {
         var state = Self.state("hello")
         state.press(.key(.tab), .alt("x"))
