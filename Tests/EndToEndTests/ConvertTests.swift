@@ -53,6 +53,31 @@ import Testing
         )
     }
 
+    /// Files that are larger than the bound of what the program takes, in every direction.
+    @Test func memoryDoesNotGrowWithTheFile() async throws {
+        let folder = try Folder()
+        let script = #"""
+            import os, subprocess, sys
+            willet, folder = sys.argv[1:]
+            line = '{"time":"2026-01-31T12:00:00.%06dZ","dir":"in","op":"text","data":"%s","conn":1}\n'
+            with open(folder + "/0.jsonl", "w") as file:
+                for number in range(500_000): file.write(line % (number, "x" * 100))
+            names = ["0.jsonl", "1.har", "2.db", "3.txt", "4.jsonl", "5.db", "6.har", "7.jsonl"]
+            for name, other in zip(names, names[1:]):
+                process = subprocess.Popen([willet, "convert", folder + "/" + name, folder + "/" + other])
+                _, status, usage = os.wait4(process.pid, 0)
+                print(status, usage.ru_maxrss >> 10, os.path.getsize(folder + "/" + name) >> 20, name)
+            """#
+        let python = try await ChildProcess("/usr/bin/env", ["python3", "-c", script, Executable.path, folder["."]])
+            .outcome()
+        #expect(python.lines.count == 7)
+        for line in python.lines {
+            let numbers = line.split(separator: " ").compactMap { Int($0) }
+            let (status, peak, size) = (numbers[0], numbers[1], numbers[2])
+            #expect(status == 0 && size > 60 && peak < 48, "\(line)")
+        }
+    }
+
     @Test func aTornRecordingIsReadUpToThere() async throws {
         let folder = try Folder()
         try folder.write(Self.recording + #"{"seq":4,"time":"2026-0"#, "a.jsonl")
