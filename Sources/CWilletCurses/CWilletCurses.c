@@ -586,6 +586,9 @@ static void crashed(int signal, siginfo_t *info, void *context) {
     if (guard.borrower != 0) {
         kill(-guard.borrower, SIGHUP);
         kill(-guard.borrower, SIGCONT);
+        tcsetpgrp(terminal.input, getpgrp());
+        tcsetattr(terminal.input, TCSANOW, &terminal.shell_modes);
+        guard.borrower = 0;
     }
     for (int index = 0; index < CRASH_SIGNALS; index++) {
         if (crash_signals[index] == signal) sigaction(signal, &previous_actions[index], NULL);

@@ -227,6 +227,25 @@ import TmuxSupport
         #expect(try desk.left == [])
     }
 
+    @Test func aCrashEndsTheEditorToo() async throws {
+        let desk = try Desk("echo $$ >process; stty raw -echo; echo editing; while :; do sleep 0.05; done")
+        let server = try await Peer.willetServe()
+        let arguments = "\(server.url)/echo"
+        let session = try await TerminalSession(
+            prelude: "ulimit -c 0; ",
+            arguments,
+            environment: desk.environment()
+        )
+        try await session.wait(forStatus: "● open")
+        let process = try session.tmux.child()
+        try session.tmux.send("M-e")
+        try await session.wait(for: "editing")
+        let editor = try #require(Int32(try desk.note("process").trimmingCharacters(in: .newlines)))
+        #expect(kill(process, SIGQUIT) == 0)
+        try await session.expectEnd(131)
+        try await session.tmux.waitUntil("the editor has ended") { _ in !Tmux.isRunning(editor) }
+    }
+
     @Test func whenTheTerminalGoesAwayNothingStays() async throws {
         let desk = try Desk("trap '' HUP TERM; echo $$ >process; echo editing; while :; do sleep 0.05; done")
         let server = try await Peer.willetServe()

@@ -38,7 +38,7 @@ struct TerminalThreadTests {
         var pipe: [Int32] = [0, 0]
         try #require(Glibc.pipe(&pipe) == 0)
         let (reading, writing) = (pipe[0], pipe[1])
-        defer { for descriptor in pipe { close(descriptor) } }
+        defer { close(reading) }
         let counter = try Counter()
         let (turns, continuation) = AsyncStream<TerminalThread.Readiness>.makeStream()
         await counter.attach { readiness in
@@ -58,6 +58,19 @@ struct TerminalThreadTests {
         var readiness = await iterator.next()
         if readiness == TerminalThread.Readiness() { readiness = await iterator.next() }
         #expect(readiness == TerminalThread.Readiness(input: true))
+
+        // What is only watched tells nothing but that it goes away.
+        let (watches, watch) = AsyncStream<TerminalThread.Readiness>.makeStream()
+        await counter.attach { readiness in
+            watch.yield(readiness)
+            return readiness.hangup ? TerminalThread.Interest() : TerminalThread.Interest(watched: reading)
+        }
+        var watching = watches.makeAsyncIterator()
+        #expect(await watching.next() == TerminalThread.Readiness())
+        #expect(write(writing, &byte, 1) == 1)
+        close(writing)
+        repeat { readiness = await watching.next() } while readiness == TerminalThread.Readiness()
+        #expect(readiness == TerminalThread.Readiness(hangup: true))
 
         // The pipe may be closed when the thread does not look at it any more.
         let (ends, end) = AsyncStream<Void>.makeStream()
