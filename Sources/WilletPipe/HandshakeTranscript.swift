@@ -1,7 +1,6 @@
 package import WilletClient
 import WilletFormats
 package import WilletScreen
-import WilletViewModel
 
 /// What `-v` tells of a connection, in lines as curl writes them: `*` for notes, `>` for what was asked and `<` for what
 /// was answered. Nothing in them can harm a terminal.

@@ -1,3 +1,5 @@
+import WilletProtocol
+
 /// How TLS verifies the server, and how the client proves who it is. Files are read when the client is made.
 public struct TLSOptions: Sendable, Equatable {
     /// Whether certificate and host name are verified. Yes.
@@ -16,4 +18,20 @@ public struct TLSOptions: Sendable, Equatable {
 
     /// The defaults: the system's trust roots, full verification, no client certificate.
     public init() {}
+}
+
+extension TLSOptions: CustomReflectable {
+    /// All but the passphrase, of which is told whether there is one.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "verifies": verifies, "certificateAuthorityFiles": certificateAuthorityFiles,
+                "serverName": serverName as Any, "certificateChainFile": certificateChainFile as Any,
+                "privateKeyFile": privateKeyFile as Any,
+                "privateKeyPassphrase": privateKeyPassphrase.map { _ in MaskedURL.mask } as Any,
+            ],
+            displayStyle: .struct
+        )
+    }
 }

@@ -33,3 +33,10 @@ public struct HeaderField: Hashable, Sendable {
         }
     }
 }
+
+extension HeaderField: CustomReflectable {
+    /// Nothing that a dump of a configuration or a handshake could give away: what logs somebody in is masked.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["name": name, "value": MaskedField.value(of: self)], displayStyle: .struct)
+    }
+}

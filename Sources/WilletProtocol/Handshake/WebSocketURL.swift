@@ -69,6 +69,16 @@ extension WebSocketURL: CustomStringConvertible {
     }
 }
 
+extension WebSocketURL: CustomDebugStringConvertible {
+    /// The URL without user name and password, and values in its query masked whose names are those of secrets.
+    public var debugDescription: String { MaskedURL.text(of: description) }
+}
+
+extension WebSocketURL: CustomReflectable {
+    /// Nothing that a dump of a handshake could give away.
+    public var customMirror: Mirror { Mirror(self, children: ["url": debugDescription], displayStyle: .struct) }
+}
+
 /// Why a URL cannot be connected to.
 public enum WebSocketURLError: Error, Hashable, Sendable {
     /// There is nothing in it.

@@ -1,7 +1,5 @@
 import Testing
-import WilletClient
-
-@testable import WilletViewModel
+import WilletProtocol
 
 @Suite struct MaskedFieldTests {
     @Test(arguments: [

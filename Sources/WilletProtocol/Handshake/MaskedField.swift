@@ -1,5 +1,3 @@
-package import WilletClient
-
 /// The value of a header field as it may be shown: what logs somebody in is masked.
 package enum MaskedField {
     package static func value(of field: HeaderField) -> String {

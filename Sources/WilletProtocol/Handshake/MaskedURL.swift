@@ -1,6 +1,6 @@
 /// A URL as it may be shown: passwords and token-like values are masked, the rest keeps its spelling.
 package enum MaskedURL {
-    static let mask = "***"
+    package static let mask = "***"
     static let secrets = [
         "token", "key", "secret", "password", "passwd", "pwd", "pass", "auth", "sig", "signature", "credential",
         "session", "jwt", "ticket",
