@@ -4,6 +4,7 @@
 Usage: assemble.py GENERATOR WILLET > willet.1
 """
 
+import json
 import pathlib
 import re
 import subprocess
@@ -31,17 +32,52 @@ HEAD = """.\\" Written by `make man`, from the program's own help and from Packa
 opens a full-screen session: the state of the connection, the messages, a line to type in.
 Where standard input or output is no terminal, it is a pipe tool: each line of input is a message, each message a line of
 output.
+Every command lists its options with
+.Fl -help ;
+.Fl -version
+tells the version and the commit.
 .Sh COMMANDS
 """
 
 
+def plain(text):
+    """The generator drops what is not ASCII: it goes past it by numbers."""
+    return re.sub(r"[^\x00-\x7f]", lambda match: f"@u{ord(match.group()):04X}@", text)
+
+
+def prepared(value):
+    """The description of the commands as the generator is to see it: with values and defaults, which it leaves out."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, list):
+        return [prepared(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    value = {key: prepared(item) for key, item in value.items()}
+    if value.get("kind") == "option" and "abstract" in value:
+        notes = []
+        if not all(name in value["abstract"] for name in value.get("allValues") or []):
+            notes.append("values: " + ", ".join(value["allValues"]))
+        if "defaultValue" in value and "default" not in value["abstract"]:
+            notes.append(f"default: {value['defaultValue']}")
+        if notes:
+            value["abstract"] = f"{value['abstract'].rstrip('.')} ({'; '.join(notes)})."
+    return value
+
+
 def pages(generator, willet):
     """The generated page of each command, by its words; the default command comes first."""
+    help = subprocess.run([willet, "--experimental-dump-help"], check=True, capture_output=True, text=True).stdout
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([generator, willet, "--multi-page", "--date", "2000-01-01", "-o", folder], check=True)
+        stand_in = pathlib.Path(folder) / "willet"
+        (pathlib.Path(folder) / "help.json").write_text(json.dumps(prepared(json.loads(help))))
+        stand_in.write_text(f"#!/bin/sh\ncat '{folder}/help.json'\n")
+        stand_in.chmod(0o755)
+        subprocess.run([generator, stand_in, "--multi-page", "--date", "2000-01-01", "-o", folder], check=True)
         found = {tuple(path.name.split(".")[1:-1]): path.read_text() for path in pathlib.Path(folder).glob("*.1")}
     found.pop(())
     found.pop(("help",))
+    found = {words: re.sub(r"@u([0-9A-F]+)@", r"\\[u\1]", text) for words, text in found.items()}
     return dict(sorted(found.items(), key=lambda item: (item[0] != ("connect",), item[0])))
 
 

@@ -10,6 +10,8 @@ public struct Handshake: Sendable, Equatable {
     public var request: HandshakeRequest
     /// The response's status: 101.
     public var status: Int
+    /// What the server calls the status, such as `Switching Protocols`; may be empty.
+    public var reasonPhrase: String
     /// The response's header fields, in order.
     public var headers: [HeaderField]
     /// The subprotocol that the server chose of those offered, if any.
@@ -33,6 +35,7 @@ public struct Handshake: Sendable, Equatable {
         redirects: [Redirect] = [],
         request: HandshakeRequest,
         status: Int,
+        reasonPhrase: String = "",
         headers: [HeaderField],
         subprotocol: String?,
         compression: DeflateParameters? = nil,
@@ -46,6 +49,7 @@ public struct Handshake: Sendable, Equatable {
         self.redirects = redirects
         self.request = request
         self.status = status
+        self.reasonPhrase = reasonPhrase
         self.headers = headers
         self.subprotocol = subprotocol
         self.compression = compression

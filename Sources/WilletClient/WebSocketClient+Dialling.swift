@@ -98,6 +98,7 @@ extension WebSocketClient {
             redirects: trail.taken,
             request: opened.request,
             status: opened.outcome.response.status,
+            reasonPhrase: opened.outcome.response.reasonPhrase,
             headers: opened.outcome.response.headers,
             subprotocol: opened.outcome.agreement.subprotocol,
             compression: opened.outcome.agreement.compression,

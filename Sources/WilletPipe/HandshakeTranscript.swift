@@ -35,7 +35,7 @@ package struct HandshakeTranscript: Sendable {
             }
         }
         lines += asked(handshake.request)
-        lines.append(line("<", "HTTP/1.1 \(handshake.status)"))
+        lines.append(statusLine(handshake.status, handshake.reasonPhrase))
         lines += fields(handshake.headers, "<")
         let name = handshake.subprotocol.map { showsSecrets ? $0 : MaskedField.subprotocol($0) }
         let subprotocol = name.map { "subprotocol \($0)" } ?? "no subprotocol"
@@ -48,8 +48,7 @@ package struct HandshakeTranscript: Sendable {
     /// - Parameter request: what was asked, if that is known.
     package func refused(_ response: HTTPRejection, request: HandshakeRequest?) -> [String] {
         var lines = request.map(asked) ?? []
-        let reason = response.reasonPhrase.isEmpty ? "" : " \(response.reasonPhrase)"
-        lines.append(line("<", "HTTP/1.1 \(response.status)\(reason)"))
+        lines.append(statusLine(response.status, response.reasonPhrase))
         return lines + fields(response.headers, "<")
     }
 
@@ -66,6 +65,10 @@ package struct HandshakeTranscript: Sendable {
 
     private func asked(_ request: HandshakeRequest) -> [String] {
         [line(">", "GET \(shown(request.target)) HTTP/1.1")] + fields(request.headers, ">")
+    }
+
+    private func statusLine(_ status: Int, _ reasonPhrase: String) -> String {
+        line("<", "HTTP/1.1 \(status)\(reasonPhrase.isEmpty ? "" : " \(reasonPhrase)")")
     }
 
     /// The fields, and the empty line behind them.

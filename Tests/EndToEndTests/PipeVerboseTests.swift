@@ -22,7 +22,9 @@ import TmuxSupport
         #expect(outcome.status == 0)
         let lines = outcome.error.split(separator: "\n").map(String.init)
         #expect(lines.first == "* connecting to \(peer.url)/echo?token=***")
-        for expected in ["> GET /echo?token=*** HTTP/1.1", "> Cookie: sid=***", ">", "< HTTP/1.1 101", "<"] {
+        for expected in [
+            "> GET /echo?token=*** HTTP/1.1", "> Cookie: sid=***", ">", "< HTTP/1.1 101 Switching Protocols", "<",
+        ] {
             #expect(lines.contains(expected))
         }
         #expect(lines.last == "* closed: sent 1000 normal closure, received 1000 normal closure")

@@ -51,10 +51,12 @@ def manual(willet):
                 continue
             told = all(re.search(rf"^\.It .*\b{name}\b|^\.It .*Fl -?{name}\b", section, re.M) for name in names)
             abstract = argument.get("abstract", "").split(". ")[0]
-            # The generator leaves out what is not ASCII.
-            abstract = re.sub(r"[^ -~]", "", abstract).rstrip(".")
+            abstract = re.sub(r"[^ -~]", lambda match: f"\\[u{ord(match.group()):04X}]", abstract).rstrip(".")
             check(f"the manual has {sorted(names)} of 'willet {title}'", told and abstract in section, "run make man")
     rendered = run("groff", "-mandoc", "-Tutf8", "-ww", MANUAL)
+    words = re.sub(r"\x1b\[[0-9;]*m|.\x08", "", rendered.stdout).replace("\u2019", "'").replace("\u2010\n", "-").split()
+    for text in ["A 'Host: \u2026' stands", "FILE.1, FILE.2, \u2026", "values: auto, always, never", "default: 127.0.0.1"]:
+        check(f"the manual says {text}", text in " ".join(words), "run make man")
     check("the manual is without warnings", rendered.returncode == 0 and not rendered.stderr, rendered.stderr)
 
 
@@ -67,6 +69,14 @@ def completions(root):
         " $(complete -p willet | sed 's/.*-F \\([^ ]*\\).*/\\1/') willet conv willet; echo \"${COMPREPLY[@]}\"",
     )
     check("bash completes", done.stdout.strip() == "convert", done.stdout + done.stderr)
+    line = (
+        f"source {bash}; cd {root}/usr/bin; t() {{ COMP_WORDS=($*); COMP_CWORD=$(($#-1)); COMP_LINE=$*; COMP_POINT=${{#COMP_LINE}};"
+        " COMPREPLY=(); $(complete -p willet | sed 's/.*-F \\([^ ]*\\).*/\\1/') willet ${@: -1} ${@: -2:1}; echo ${COMPREPLY[@]}; };"
+        " t willet --rec; t willet --record wil; t willet convert wil; t willet convert --fr"
+    )
+    done = run("bash", "-c", line)
+    expected = ["--reconnect --record --record-rotate", "willet", "willet", "--from"]
+    check("bash completes flags, files and those of commands", done.stdout.split("\n")[:4] == expected, done.stdout + done.stderr)
     done = run("fish", "-c", f"source {root}/usr/share/fish/vendor_completions.d/willet.fish; complete -C 'willet conv'")
     check("fish completes", done.stdout.startswith("convert"), done.stdout + done.stderr)
     done = run("zsh", "-n", root / "usr/share/zsh/vendor-completions/_willet")

@@ -18,6 +18,8 @@ import Testing
         ("a | b", .shell("|")), ("a; b", .shell(";")), ("a & b", .shell("&")), ("$TOKEN", .shell("$")),
         ("\"$TOKEN\"", .shell("$")), ("\"`id`\"", .shell("`")), ("a > b", .shell(">")), ("curl ^\"a^\"", .windows),
         ("curl ^\n  ^\"a^\"", .windows),
+        ("\n$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession", .powerShell),
+        ("Invoke-WebRequest -UseBasicParsing -Uri \"ws://h/\" `\n-Headers @{", .powerShell),
     ])
     func whatNeedsAShellIsRefused(line: String, expected: ShellWords.Failure) {
         #expect(throws: expected) { try ShellWords.split(line) }

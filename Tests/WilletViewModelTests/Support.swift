@@ -116,6 +116,7 @@ extension Handshake {
             url: url,
             request: request,
             status: 101,
+            reasonPhrase: "Switching Protocols",
             headers: [],
             subprotocol: subprotocol,
             compression: compression
@@ -178,6 +179,7 @@ extension Handshake {
             redirects: [Redirect(status: 302, url: url)],
             request: request,
             status: 101,
+            reasonPhrase: "Switching Protocols",
             headers: [
                 HeaderField(name: "Upgrade", value: "websocket"),
                 HeaderField(name: "Set-Cookie", value: "id=secret; HttpOnly"),

@@ -103,12 +103,16 @@ final class HTTPExchangeHandler<Outcome: Sendable>: ChannelInboundHandler, Remov
 
     private func judge(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
         let headers = head.headers.map { HeaderField(name: $0.name, value: $0.value) }
-        let response = HandshakeResponse(status: Int(head.status.code), headers: headers)
+        let response = HandshakeResponse(
+            status: Int(head.status.code),
+            reasonPhrase: head.status.reasonPhrase,
+            headers: headers
+        )
         do throws(WebSocketError) {
             if let outcome = try exchange.judge(response) { return grant(outcome, context) }
             let rejection = HTTPRejection(
                 status: response.status,
-                reasonPhrase: head.status.reasonPhrase,
+                reasonPhrase: response.reasonPhrase,
                 headers: headers,
                 body: []
             )

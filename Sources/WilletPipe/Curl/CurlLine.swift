@@ -44,6 +44,7 @@ package struct CurlLine: Sendable, Equatable {
     private static func isLine(_ text: String) -> Bool {
         let text = text.drop(while: \.isWhitespace)
         return text.hasPrefix("curl") && text.dropFirst(4).first?.isWhitespace == true
+            || ShellWords.isForPowerShell(String(text))
     }
 
     /// The URL with the scheme that it has here; curl's own default is `http`.

@@ -8,6 +8,8 @@ struct ShellWords {
         case shell(Character)
         /// It is written for the command prompt of Windows.
         case windows
+        /// It is written for PowerShell.
+        case powerShell
 
         var description: String {
             switch self {
@@ -16,6 +18,7 @@ struct ShellWords {
                 "the line has a “\(character)” outside of quotes: give one curl command, with values in place of variables"
             case .windows:
                 "the line is written for the Windows command prompt: copy it as cURL (bash) or cURL (POSIX)"
+            case .powerShell: "the line is written for PowerShell: copy it as cURL (bash) or cURL (POSIX)"
             }
         }
     }
@@ -24,8 +27,15 @@ struct ShellWords {
     private var words: [String] = []
     private var word: String?
 
+    /// Whether a line begins as browsers begin those for PowerShell.
+    static func isForPowerShell(_ line: String) -> Bool {
+        let start = line.drop(while: \.isWhitespace).lowercased()
+        return ["$session", "invoke-webrequest", "invoke-restmethod"].contains(where: start.hasPrefix)
+    }
+
     /// The words of a line.
     static func split(_ line: String) throws(Failure) -> [String] {
+        if isForPowerShell(line) { throw .powerShell }
         var parser = ShellWords(rest: Substring(line))
         try parser.parse()
         return parser.words

@@ -52,7 +52,7 @@ package enum ForeignFlags {
 
     /// Letters that are flags here too, but with a value of another kind.
     private static func checkShort(_ name: String, _ value: String?) throws(Answer) {
-        if name == "-n", value.flatMap({ Int($0) }) == nil {
+        if name == "-n", value?.dropFirst(value?.hasPrefix("-") == true ? 1 : 0).first?.isNumber != true {
             throw Answer(
                 description: "wscat's -n is: -k; websocat's -n is: -w -1; here -n COUNT ends after so many messages"
             )

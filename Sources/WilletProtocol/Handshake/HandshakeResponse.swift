@@ -1,10 +1,12 @@
 /// The head of a server's answer to a handshake, as an HTTP parser read it.
 package struct HandshakeResponse: Equatable, Sendable {
     package var status: Int
+    package var reasonPhrase: String
     package var headers: [HeaderField]
 
-    package init(status: Int, headers: [HeaderField]) {
+    package init(status: Int, reasonPhrase: String = "", headers: [HeaderField]) {
         self.status = status
+        self.reasonPhrase = reasonPhrase
         self.headers = headers
     }
 

@@ -112,6 +112,7 @@ extension WebSocketURLError: CustomStringConvertible {
         case .unknownScheme(let scheme): "unknown scheme \(scheme): use ws:// or wss://"
         case .noHost: "the URL has no host: give one like ws://localhost:8080/path"
         case .invalidHost(let host): "invalid host \(host): use a name, an IPv4 address or [an IPv6 address]"
+        case .invalidPort(""): "there is no port: add one from 1 to 65535, as in localhost:8080"
         case .invalidPort(let port): "invalid port \(port): use a number from 1 to 65535"
         }
     }

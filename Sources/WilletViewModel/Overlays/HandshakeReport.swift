@@ -83,8 +83,7 @@ struct HandshakeReport {
         text(remote("GET \(shown(handshake.request.target)) HTTP/1.1"), Style(.text, .bold))
         add(handshake.request.headers)
         title("Response")
-        // No other status opens a connection.
-        text("HTTP/1.1 \(handshake.status) Switching Protocols", Style(.text, .bold))
+        text(remote("HTTP/1.1 \(handshake.status) \(handshake.reasonPhrase)"), Style(.text, .bold))
         add(handshake.headers)
         guard let tls = handshake.tls else { return }
         for (index, certificate) in tls.certificates.enumerated() {

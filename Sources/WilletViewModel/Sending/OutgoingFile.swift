@@ -15,6 +15,9 @@ package struct OutgoingFile: Hashable, Sendable {
         self.isText = isText
     }
 
+    /// As it is typed.
+    var command: String { "/send-file \(isText ? "--text " : "")\(path)" }
+
     /// `--text PATH` or `PATH`, as it is typed behind the command; `nil` without a path.
     init?(argument: String) {
         let flag = "--text"

@@ -55,11 +55,14 @@ extension ViewState {
 
     mutating func send(_ file: OutgoingFile, _ outcome: OutgoingFile.Outcome) -> [Effect] {
         switch outcome {
-        case .failed(let reason): notice = "\(file.path) is not sent: \(reason)"
+        case .failed(let reason):
+            notice = "\(file.path) is not sent: \(reason)"
+            if editor.isEmpty { editor.replace(with: file.command) }
         case .read(let bytes) where !file.isText: return enqueue(bytes)
         case .read(let bytes):
             if let text = String(validating: bytes, as: UTF8.self) { return enqueue(text) }
             notice = "\(file.path) is not sent: it is not UTF-8; without --text it goes out as a binary message"
+            if editor.isEmpty { editor.replace(with: file.command) }
         }
         return [.bell]
     }

@@ -31,7 +31,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Connect again by itself (default: yes in the application, no in a pipe)."
+        help: "Whether to connect again when the connection is lost (default: yes in the application, no in a pipe)."
     )
     var reconnect: Bool?
 
@@ -39,9 +39,10 @@ struct ConnectionOptions: ParsableArguments {
         name: [.customShort("w"), .long],
         parsing: .unconditional,
         help: ArgumentHelp(
-            "In a pipe, after the end of input: close once nothing has arrived for this time; -1 for never.",
+            "In a pipe, after the end of input: close once nothing has arrived for this time (default: 1); -1 for never.",
             valueName: "seconds"
-        )
+        ),
+        transform: WaitArgument.parse
     )
     var wait: WaitArgument = .seconds(.seconds(1))
 
@@ -56,7 +57,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @OptionGroup(title: "Recording") var recording: RecordingOptions
 
-    @Option(help: ArgumentHelp("Append diagnostics to a file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Append diagnostics to a file.", valueName: "file"), completion: .file())
     var logFile: String?
 
     /// The client's configuration; asks for a password or a passphrase where one is missing.

@@ -12,10 +12,10 @@ struct ConvertCommand: RunnableCommand {
             """
     )
 
-    @Argument(help: "The file to read.")
+    @Argument(help: "The file to read.", completion: .file())
     var input: String
 
-    @Argument(help: "The file to write; never one that is there.")
+    @Argument(help: "The file to write; never one that is there.", completion: .file())
     var output: String
 
     @Option(help: ArgumentHelp("What IN is: jsonl, har, text, sqlite.", valueName: "format"))

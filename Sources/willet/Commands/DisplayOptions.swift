@@ -24,14 +24,20 @@ struct DisplayOptions: ParsableArguments {
     )
     var color = Coloring.auto
 
-    @Option(help: ArgumentHelp("Keep so many entries in the logs together (default: 1000000).", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Keep so many entries in the logs together (default: 1000000).", valueName: "count"),
+        transform: NumberArgument.within(1...100_000_000)
+    )
     var keepEntries: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Keep so many bytes in the logs together, with k, M or G, up to 1G (default: 256M).",
             valueName: "bytes"
-        )
+        ),
+        transform: ByteCount.parse
     )
     var keepBytes: ByteCount?
 
@@ -45,9 +51,6 @@ struct DisplayOptions: ParsableArguments {
 
     func validate() throws {
         if let latencyKey { _ = try Self.key(latencyKey) }
-        if let keepEntries, !(1...100_000_000).contains(keepEntries) {
-            throw ValidationError("--keep-entries is a number from 1 to 100000000.")
-        }
     }
 
     /// The theme to draw with.

@@ -4,47 +4,65 @@ import WilletClient
 /// How long things may take, and how large they may be.
 struct LimitOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The time for dialling, TLS and handshake together (default: 10).", valueName: "seconds")
+        parsing: .unconditional,
+        help: ArgumentHelp("The time for dialling, TLS and handshake together (default: 10).", valueName: "seconds"),
+        transform: Seconds.parse
     )
     var connectTimeout: Seconds?
 
-    @Option(help: ArgumentHelp("The time between keepalive pings; 0 for none (default: 20).", valueName: "seconds"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The time between keepalive pings; 0 for none (default: 20).", valueName: "seconds"),
+        transform: Seconds.parse
+    )
     var pingInterval: Seconds?
 
-    @Option(help: ArgumentHelp("The time for the answer to a ping (default: 20).", valueName: "seconds"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The time for the answer to a ping (default: 20).", valueName: "seconds"),
+        transform: Seconds.parse
+    )
     var pingTimeout: Seconds?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The longest message, in either direction: 1 to 1G, with k, M or G (default: 64M).",
             valueName: "bytes"
-        )
+        ),
+        transform: ByteCount.parse
     )
     var maxMessageSize: ByteCount?
 
     @Option(
-        help: ArgumentHelp("How many attempts follow one another at the most (default: no end).", valueName: "count")
+        parsing: .unconditional,
+        help: ArgumentHelp("How many attempts follow one another at the most (default: no end).", valueName: "count"),
+        transform: NumberArgument.within(0...Int.max)
     )
     var maxRetries: Int?
 
     @Option(
         name: [.customShort("n"), .long],
-        help: ArgumentHelp("End after this many messages, of all sessions together.", valueName: "count")
+        parsing: .unconditional,
+        help: ArgumentHelp("End after this many messages, of all sessions together.", valueName: "count"),
+        transform: NumberArgument.within(1...Int.max)
     )
     var maxMessages: Int?
 
     @Flag(name: [.customShort("1"), .long], help: "End after one message, as -n 1 does.")
     var one = false
 
-    @Option(help: ArgumentHelp("End after this time, with status 20.", valueName: "seconds"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("End after this time, with status 20.", valueName: "seconds"),
+        transform: Seconds.parse
+    )
     var maxTime: Seconds?
 
     func validate() throws {
-        if let maxRetries, maxRetries < 0 { throw ValidationError("--max-retries is a number from 0.") }
         if one, maxMessages != nil {
             throw ValidationError("--one and --max-messages exclude each other: leave one of them out.")
         }
-        if let maxMessages, maxMessages < 1 { throw ValidationError("--max-messages is a number from 1.") }
         if connectTimeout?.duration == .zero { throw ValidationError("--connect-timeout is more than 0 seconds.") }
         if pingTimeout?.duration == .zero { throw ValidationError("--ping-timeout is more than 0 seconds.") }
     }

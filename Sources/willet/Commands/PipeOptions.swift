@@ -34,10 +34,12 @@ struct PipeOptions: ParsableArguments {
     var expect: ExpectedMessage?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "End well if the server closes with this code, and with status 1 otherwise; 1006 is a lost connection.",
             valueName: "code"
-        )
+        ),
+        transform: CloseCodeArgument.parse
     )
     var expectClose: CloseCodeArgument?
 

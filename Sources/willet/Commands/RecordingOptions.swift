@@ -8,15 +8,18 @@ struct RecordingOptions: ParsableArguments {
             "Record all messages, in both directions, as JSON lines behind what the file has already.",
             discussion: "Never at the cost of the session: what the disk does not take in time is counted.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var record: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Begin another file from this size on, with k, M or G; the one before becomes FILE.1, FILE.2, ….",
             valueName: "bytes"
-        )
+        ),
+        transform: ByteCount.parse
     )
     var recordRotate: ByteCount?
 

@@ -15,10 +15,11 @@ struct ReplayCommand: RunnableCommand {
             """
     )
 
-    @Argument(help: "The recording.")
+    @Argument(help: "The recording.", completion: .file())
     var file: String
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Play it so many times as fast, as in 2x or 0.5x, or at once: max.", valueName: "speed"),
         transform: speed
     )

@@ -18,7 +18,10 @@ struct RouteOptions: ParsableArguments {
     @Flag(help: "Use no proxy, whatever the environment says.")
     var noProxy = false
 
-    @Option(help: ArgumentHelp("Connect to a Unix domain socket instead of the URL's host.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Connect to a Unix domain socket instead of the URL's host.", valueName: "path"),
+        completion: .file()
+    )
     var unixSocket: String?
 
     @Option(

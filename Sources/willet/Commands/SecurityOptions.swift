@@ -7,14 +7,18 @@ struct SecurityOptions: ParsableArguments {
     @Flag(name: [.customShort("k"), .long], help: "Do not verify the server's certificate.")
     var insecure = false
 
-    @Option(help: ArgumentHelp("Trust the CA certificates of a PEM file too. Repeat for more.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Trust the CA certificates of a PEM file too. Repeat for more.", valueName: "file"),
+        completion: .file()
+    )
     var cacert: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Show a certificate to servers that ask for one: a PEM file, with its chain.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var cert: String?
 
@@ -24,7 +28,8 @@ struct SecurityOptions: ParsableArguments {
             discussion:
                 "The passphrase of a key that has one is WILLET_KEY_PASSPHRASE of the environment, or asked for.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var key: String?
 

@@ -15,17 +15,23 @@ struct ServeCommand: RunnableCommand {
     @Option(help: "The name or address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port; 0 for any that is free.")
+    @Option(
+        parsing: .unconditional,
+        help: "The port; 0 for any that is free (default: 8080).",
+        transform: NumberArgument.within(0...65_535)
+    )
     var port = 8080
 
-    @Option(help: ArgumentHelp("Speak wss with the certificate chain of a PEM file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Speak wss with the certificate chain of a PEM file.", valueName: "file"),
+        completion: .file()
+    )
     var tlsCert: String?
 
-    @Option(help: ArgumentHelp("The certificate's private key, a PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("The certificate's private key, a PEM file.", valueName: "file"), completion: .file())
     var tlsKey: String?
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key go together.")
         }

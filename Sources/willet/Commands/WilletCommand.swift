@@ -21,6 +21,10 @@ struct WilletCommand: ParsableCommand {
 
     /// Parses the arguments and runs what they ask for.
     static func run(_ arguments: [String]) async -> ExitStatus {
+        if let script = CompletionScript.script(arguments) {
+            print(script)
+            return .done
+        }
         do {
             var command = try parsed(arguments)
             if let command = command as? any RunnableCommand { return await command.run() }
@@ -33,12 +37,18 @@ struct WilletCommand: ParsableCommand {
         } catch {
             guard exitCode(for: error) == .success else {
                 Diagnostics.say(message(for: error))
-                Diagnostics.say("see willet --help")
+                Diagnostics.say("see willet \(commandName(of: arguments)) --help")
                 return .usage
             }
             print(fullMessage(for: error))
             return .done
         }
+    }
+
+    /// The command whose help lists the flags that the arguments may have.
+    private static func commandName(of arguments: [String]) -> String {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        return names.first { $0 == arguments.first } ?? "connect"
     }
 
     /// What the arguments ask for, also if they have flags of wscat or websocat.

@@ -55,7 +55,10 @@ import WilletLog
         #expect(state.update(.fileRead(text, .read([0x41])), at: .noon()) == [.enqueue("A", entry: next + 1)])
         #expect(state.update(.fileRead(text, .read([0xFF])), at: .noon()) == [.bell])
         #expect(state.notice == "a is not sent: it is not UTF-8; without --text it goes out as a binary message")
+        #expect(state.editor.text == "/send-file --text \(text.path)")
+        state.editor.replace(with: "typed meanwhile")
         #expect(state.update(.fileRead(file, .failed(reason: "it is gone")), at: .noon()) == [.bell])
+        #expect(state.editor.text == "typed meanwhile")
         #expect(state.notice == "a is not sent: it is gone")
     }
 }

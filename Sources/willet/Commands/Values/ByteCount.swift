@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A number of bytes from 1 to 1 GiB; a `k`, `M` or `G` behind it stands for 1024, 1024² or 1024³.
-struct ByteCount: ExpressibleByArgument, Sendable {
+struct ByteCount: Sendable {
     let bytes: Int
 
     init?(argument: String) {
@@ -16,5 +16,12 @@ struct ByteCount: ExpressibleByArgument, Sendable {
         if unit > 1 { digits.removeLast() }
         guard let number = Int(digits), (1...(1 << 30) / unit).contains(number) else { return nil }
         bytes = number * unit
+    }
+
+    static func parse(_ argument: String) throws -> ByteCount {
+        guard let count = ByteCount(argument: argument) else {
+            throw ValidationError("write a number of bytes from 1 to 1G, with k, M or G, such as 64M.")
+        }
+        return count
     }
 }

@@ -1,25 +1,16 @@
 import ArgumentParser
 
 /// A number of seconds, or -1 for no end.
-enum WaitArgument: ExpressibleByArgument, Sendable {
+enum WaitArgument: Sendable {
     case forever
     case seconds(Duration)
 
-    init?(argument: String) {
-        if argument == "-1" {
-            self = .forever
-        } else if let seconds = Seconds(argument: argument) {
-            self = .seconds(seconds.duration)
-        } else {
-            return nil
+    static func parse(_ argument: String) throws -> WaitArgument {
+        if argument == "-1" { return .forever }
+        guard let seconds = Seconds(argument: argument) else {
+            throw ValidationError("write a number of seconds from 0 to 31536000, or -1 for never.")
         }
-    }
-
-    var defaultValueDescription: String {
-        switch self {
-        case .forever: "-1"
-        case .seconds(let duration): "\(duration / .seconds(1))"
-        }
+        return .seconds(seconds.duration)
     }
 
     var duration: Duration? {
