@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "WilletPipe",
             dependencies: [
-                "WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletScreen", "WilletViewModel",
+                "WilletClient", "WilletFormats", "WilletLog", "WilletProtocol", "WilletScreen",
             ],
             swiftSettings: strict
         ),

@@ -27,15 +27,18 @@ import TmuxSupport
         #expect(peer.process.output.contains("Authorization: Basic bWU6c2VjcsOpdA=="))
     }
 
-    @Test(arguments: ["C-c", "TERM"])
-    func theTerminalIsAsItWasHoweverTheQuestionEnds(end: String) async throws {
+    @Test(arguments: [("C-c", 130), ("TERM", 143), ("HUP", 129)], ["", "</dev/null"])
+    func theTerminalIsAsItWasHoweverTheQuestionEnds(end: (String, Int), input: String) async throws {
         let tmux = try await terminal()
         let modes = try tmux.modes
-        try tmux.type("\(Executable.path) --auth me ws://127.0.0.1:1/; echo ended with $?\n")
+        try tmux.type("\(Executable.path) --auth me ws://127.0.0.1:1/ \(input); echo ended with $?\n")
         try await tmux.waitUntil("it asks") { $0.contains("Password for me at 127.0.0.1:1:") }
         #expect(try tmux.modes != modes)
-        if end == "TERM" { kill(try tmux.child(), SIGTERM) } else { try tmux.send(end) }
-        try await tmux.waitUntil("it has ended") { $0.contains("ended with \(end == "TERM" ? 143 : 130)") }
+        switch end.0 {
+        case "C-c": try tmux.send("C-c")
+        case let name: kill(try tmux.child(), name == "TERM" ? SIGTERM : SIGHUP)
+        }
+        try await tmux.waitUntil("it has ended") { $0.contains("ended with \(end.1)") }
         #expect(try tmux.modes == modes)
     }
 

@@ -16,6 +16,7 @@ enum ProcessSignals {
             var set = set
             var signal: Int32 = 0
             while sigwait(&set, &signal) == 0 {
+                SecretPrompt.end(by: signal)
                 switch signal {
                 case SIGINT: continuation.yield(.interrupted)
                 case SIGHUP: continuation.yield(.hangup)
