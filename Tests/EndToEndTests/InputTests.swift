@@ -42,6 +42,8 @@ import TmuxSupport
         }
         try session.enter("/send-file \(file.path).not")
         try await session.wait(for: "is not sent: no such file or directory")
+        try await session.wait(for: "> /send-file \(file.path).not")
+        try session.tmux.send("C-u")
         try session.tmux.type("{\"a\": 1")
         try await session.wait(for: "{} breaks at 8")
         try session.tmux.type("}")
