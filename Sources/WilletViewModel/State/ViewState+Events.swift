@@ -96,7 +96,10 @@ extension ViewState {
     // MARK: - The life of a session
 
     private mutating func change(to state: State) -> [Effect] {
-        if state != session.state { session.since = now }
+        if state != session.state {
+            session.since = now
+            if state == .open { restartRepetitions() }
+        }
         session.state = state
         switch state {
         case .idle, .open, .closing: return []
@@ -141,7 +144,6 @@ extension ViewState {
         session.subprotocol = handshake.subprotocol
         session.isCompressed = handshake.compression != nil
         session.noted = nil
-        restartRepetitions()
         if let gap = session.gap {
             session.gap = nil
             let marker = GapMarker(disconnection: gap.disconnection, length: now.since(gap.since))

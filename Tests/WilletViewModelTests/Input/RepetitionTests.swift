@@ -124,8 +124,10 @@ import WilletScreen
         #expect(state.nextRepetition == nil)
         #expect(Self.tick(&state, 15).isEmpty)
         state.tell(.state(.connecting(retry: 1)), at: .noon(60))
-        state.tell(.opened(.test(generation: 2)), at: .noon(61))
+        // The client tells the state first.
         state.tell(.state(.open), at: .noon(61))
+        #expect(state.nextRepetition == .noon(71))
+        state.tell(.opened(.test(generation: 2)), at: .noon(61))
         #expect(state.nextRepetition == .noon(71))
         #expect(Self.sentence(Self.tick(&state, 71)) == ["x"])
     }
