@@ -1,12 +1,18 @@
 #include "CWilletYajl.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <yajl/yajl_parse.h>
 
 struct willet_json {
     yajl_handle handle;
     willet_json_sink sink;
     void *context;
+    /// Where in an escape the input is: 0 in none, 1 behind a backslash, 2 to 5 before its digits.
+    uint8_t escape;
+    /// Whether the second half of a character has to come next.
+    bool is_half;
+    uint16_t unit;
 };
 
 static int tell(void *context, enum willet_json_token token, const void *bytes, size_t count) {
@@ -47,6 +53,9 @@ willet_json *willet_json_open(willet_json_sink sink, void *context, bool many) {
     if (!json) return NULL;
     json->sink = sink;
     json->context = context;
+    json->escape = 0;
+    json->is_half = false;
+    json->unit = 0;
     json->handle = yajl_alloc(&callbacks, NULL, json);
     if (json->handle) {
         yajl_config(json->handle, yajl_allow_multiple_values, (int)many);
@@ -64,7 +73,48 @@ static enum willet_json_status status(yajl_status status) {
     }
 }
 
+static int digit(uint8_t byte) {
+    if (byte >= '0' && byte <= '9') return byte - '0';
+    byte |= 0x20;
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : 0;
+}
+
+/// Whether each half of a character that is written in two escapes stands beside its other half (RFC 8259, section 7): yajl
+/// makes something else of one that stands alone. A backslash is nowhere but in a string.
+static bool has_whole_characters(willet_json *json, const uint8_t *bytes, size_t count) {
+    for (size_t index = 0; index < count; index++) {
+        uint8_t byte = bytes[index];
+        switch (json->escape) {
+        case 0:
+            if (byte == '\\') {
+                json->escape = 1;
+            } else if (json->is_half) {
+                return false;
+            } else {
+                const uint8_t *next = memchr(bytes + index, '\\', count - index);
+                if (!next) return true;
+                index = (size_t)(next - bytes) - 1;
+            }
+            break;
+        case 1:
+            if (byte != 'u' && json->is_half) return false;
+            json->escape = byte == 'u' ? 2 : 0;
+            json->unit = 0;
+            break;
+        default:
+            json->unit = (uint16_t)(json->unit << 4 | digit(byte));
+            if (++json->escape < 6) break;
+            json->escape = 0;
+            bool is_low = (json->unit & 0xFC00) == 0xDC00;
+            if (is_low != json->is_half) return false;
+            json->is_half = (json->unit & 0xFC00) == 0xD800;
+        }
+    }
+    return true;
+}
+
 enum willet_json_status willet_json_parse(willet_json *json, const uint8_t *bytes, size_t count) {
+    if (!has_whole_characters(json, bytes, count)) return WILLET_JSON_ERROR;
     return status(yajl_parse(json->handle, bytes, count));
 }
 

@@ -13,6 +13,7 @@ struct HARConsumer: JSONConsumer {
 
     private struct Draft {
         var isOutbound: Bool?
+        var isError = false
         var time: Timestamp?
         var opcode = 1
         var data: [UInt8]?
@@ -115,6 +116,8 @@ struct HARConsumer: JSONConsumer {
             switch String(decoding: text.prefix(16), as: UTF8.self) {
             case "send": draft.isOutbound = true
             case "receive": draft.isOutbound = false
+            // What a browser notes of a failure of the connection.
+            case "error": draft.isError = true
             default: throw FormatError("", "a message whose type is neither send nor receive")
             }
         case (.message, "time", _):
@@ -131,6 +134,13 @@ struct HARConsumer: JSONConsumer {
 
     private mutating func endMessage() throws(FormatError) {
         guard survey != nil else { return }
+        if draft.isError, let time = draft.time, let text = draft.data {
+            let number = connections.count + 1
+            entries.append(
+                RecordedEntry(time: time, direction: .local, kind: .error, connection: number, payload: text)
+            )
+            return
+        }
         guard let isOutbound = draft.isOutbound, let time = draft.time, let data = draft.data else {
             throw FormatError("", "a message without type, time or data")
         }

@@ -28,7 +28,10 @@ package struct JSONLinesReader: RecordingReader {
 
     package mutating func finish(_ take: (RecordedEntry) throws(FormatError) -> Void) throws(FormatError) {
         var source = lines
+        // What ends with its newline was written whole: it is no line of ours.
+        let wasWhole = broken
         try source.finish { (source, line) throws(FormatError) in try readLine(source, line, take) }
+        if let wasWhole { throw wasWhole }
         try forgive()
         if !hasRead { notes.append("the file is empty") }
     }

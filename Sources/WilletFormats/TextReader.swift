@@ -22,6 +22,8 @@ package struct TextReader: RecordingReader {
         _ line: UnsafeRawBufferPointer,
         _ take: (RecordedEntry) throws(FormatError) -> Void
     ) throws(FormatError) {
+        // A return that belongs to a text is written as an escape: this one belongs to the end of the line.
+        let line = line.last == 0x0D ? UnsafeRawBufferPointer(rebasing: line.dropLast()) : line
         guard !line.isEmpty else { return }
         let entry: RecordedEntry
         do throws(FormatError) {

@@ -28,6 +28,47 @@ import Testing
         #expect(lines.map(withoutNumber) == feed.lines.map { withoutNumber($0[...]) })
     }
 
+    private func shell(_ script: String, in folder: Folder) async throws -> ChildProcess.Outcome {
+        let arguments = ["-c", "cd \"$2\" && \(script)", "sh", Executable.path, folder["."]]
+        return try await ChildProcess("/bin/sh", arguments).outcome()
+    }
+
+    @Test func aTerminalGetsNothingThatCouldHarmIt() async throws {
+        let folder = try Folder()
+        try folder.write(Self.recording.replacing("é", with: "\u{9B}31m\u{202E}é"), "a.jsonl")
+        for format in ["text", "jsonl", "har"] {
+            let outcome = try await shell("script -qec \"$1 convert a.jsonl - --to \(format)\" /dev/null", in: folder)
+            #expect(outcome.output.lowercased().contains("\\u{9b}31m\\u{202e}é"), "\(outcome)")
+            #expect(!outcome.output.unicodeScalars.contains { ["\u{9B}", "\u{202E}", "\u{1B}"].contains($0) })
+            let piped = try await shell("$1 convert a.jsonl - --to \(format) | cat", in: folder)
+            #expect(piped.output.contains("31m\u{202E}é"))
+        }
+    }
+
+    @Test func aReaderThatHasEnoughIsNoError() async throws {
+        let folder = try Folder()
+        let line = Self.recording.split(separator: "\n")[2]
+        try folder.write(Self.recording + String(repeating: line + "\n", count: 20_000), "a.jsonl")
+        let script = "{ \"$1\" convert a.jsonl - --to text; echo ended with $? >&2; } | head -n 1"
+        let outcome = try await shell(script, in: folder)
+        #expect(outcome.lines.count == 1)
+        #expect(outcome.error == "ended with 0\n")
+    }
+
+    @Test func aSignalLeavesNoHalfFileBehind() async throws {
+        let folder = try Folder()
+        for name in ["a.txt", "a.db", "a.har", "b.jsonl"] {
+            // The pipe is opened when the output is there.
+            let script = """
+                mkfifo in.\(name) && { "$1" convert --from jsonl in.\(name) \(name) & } && exec 3>in.\(name) \
+                && test -e \(name) && kill -TERM $! && wait $!
+                """
+            let outcome = try await shell(script, in: folder)
+            #expect(outcome.status == 143, "\(outcome)")
+            #expect(try !folder.names.contains(name))
+        }
+    }
+
     @Test func aFileIsReadByTheProgramsOfOthers() async throws {
         let folder = try Folder()
         try folder.write(Self.recording, "a.jsonl")
@@ -118,9 +159,9 @@ import Testing
             #expect(outcome.error.hasPrefix("willet: \(error)"), "\(arguments): \(outcome.error)")
             #expect(outcome.output.isEmpty)
         }
-        // What is wrong in the last line may be a crash's doing; in the middle it is not.
+        // A line that breaks off at the end may be a crash's doing; one that is whole is not.
         let outcome = try await ChildProcess.willet("convert", folder["b.jsonl"], folder["x.txt"])
-        #expect(outcome.status == 0 && outcome.error.contains("line 4 breaks off"), "\(outcome)")
-        #expect(try folder.names == ["a.jsonl", "b.jsonl", "c.txt", "there.har", "x.txt"])
+        #expect(outcome.status == 2 && outcome.error.contains(", line 4: "), "\(outcome)")
+        #expect(try folder.names == ["a.jsonl", "b.jsonl", "c.txt", "there.har"])
     }
 }

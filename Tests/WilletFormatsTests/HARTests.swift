@@ -41,6 +41,25 @@ import WilletFormats
         #expect(notes == [])
     }
 
+    /// A browser notes the failure of a connection among its messages.
+    @Test func aFailureAmongTheMessagesIsAnError() throws {
+        let (entries, _) = try read(
+            #"""
+            {"log": {"entries": [{"request": {"url": "wss://x/"}, "_webSocketMessages": [
+              {"type": "receive", "time": 1769860800, "opcode": 1, "data": "a"},
+              {"type": "error", "time": 1769860800.5, "opcode": -1, "data": "it failed"}]}]}}
+            """#.utf8
+        )
+        #expect(entries.last == RecordedEntry("it failed", .error, .local, at: noon(500_000)))
+        #expect(entries.count == 3)
+    }
+
+    @Test(arguments: [1, 7, 1000])
+    func halfACharacterIsRefused(pieces: Int) {
+        let file = Self.chrome.replacing("\\u00e9", with: "\\ud800")
+        #expect(throws: FormatError.self) { try read(file.utf8, pieces: pieces) }
+    }
+
     @Test func whatIsWrittenIsReadAgain() throws {
         let writer = HARWriter(version: "1.0")
         let file = writer.file(everyKind)

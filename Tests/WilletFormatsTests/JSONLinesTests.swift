@@ -35,6 +35,32 @@ import WilletFormats
         #expect(notes == [])
     }
 
+    @Test func aLineOfOthersAtTheEndIsNoneThatBreaksOff() throws {
+        #expect(throws: FormatError.self) { try read(Self.header + Self.line + "{\"a\":1}\n") }
+        #expect(throws: FormatError.self) { try read(Self.header + Self.line + "garbage\n") }
+    }
+
+    @Test(arguments: [#"\ud83d\uDE00"#, #"a\\ud800"#, #"\u0041\ud83d\ude00\n"#, #"\ud7ff\ue000"#])
+    func charactersInTwoEscapesAreRead(text: String) throws {
+        #expect(try read(Self.header + Self.line.replacing("\"a\"", with: "\"\(text)\"") + Self.line).0.count == 2)
+    }
+
+    /// What stands for half a character is no text: nothing is made up for it.
+    @Test(arguments: [
+        #"\ud800"#, #"x\udc00y"#, #"\ud83d\u0041"#, #"\ud83d\ud83d\ude00"#, #"\ud83dx\ude00"#,
+        #"\ud83d\n"#, #"\uD83D "#,
+    ])
+    func halfACharacterIsRefused(text: String) throws {
+        let line = Self.line.replacing("\"a\"", with: "\"\(text)\"")
+        #expect(throws: FormatError.self) { try read(Self.header + line + Self.line) }
+        for pieces in 1...5 {
+            var reader = JSONLinesReader()
+            #expect(throws: FormatError.self) {
+                try reader.entries((Self.header + line + Self.line).utf8, pieces: pieces)
+            }
+        }
+    }
+
     @Test func aLineThatBreaksOffIsLeftOut() throws {
         for length in 1..<(Self.line.utf8.count - 1) {
             let torn = String(decoding: Self.line.utf8.prefix(length), as: UTF8.self)

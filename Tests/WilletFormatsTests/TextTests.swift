@@ -8,6 +8,12 @@ import WilletFormats
         #expect(try reader.entries(TextWriter().file(everyKind), pieces: pieces) == everyKind)
     }
 
+    @Test func linesMayEndAsOnOtherSystems() throws {
+        var reader = TextReader()
+        let file = String(decoding: TextWriter().file(everyKind), as: UTF8.self).replacing("\n", with: "\r\n")
+        #expect(try reader.entries(file.utf8) == everyKind)
+    }
+
     @Test func aLineIsForPeople() {
         let text = String(decoding: TextWriter().file(Array(everyKind[1...4])), as: UTF8.self)
         let expected = #"""
