@@ -6,6 +6,8 @@ package struct InputSplitter: Sendable {
     private let maximum: Int
     private var partial: [UInt8] = []
     private var number = 1
+    /// What is wrong with the message behind those that were given out last: nothing more can be taken.
+    package private(set) var failure: InputFailure?
 
     /// - Parameter maximum: how long a message may be, in bytes.
     package init(_ framing: InputFraming, maximum: Int) {
@@ -13,7 +15,8 @@ package struct InputSplitter: Sendable {
         self.maximum = maximum
     }
 
-    /// The messages that the next bytes complete.
+    /// The messages that the next bytes complete. Those before one that cannot be sent are given out; ``failure`` has
+    /// what is wrong with that one.
     package mutating func append(_ bytes: ArraySlice<UInt8>) throws(InputFailure) -> [Message] {
         let end: UInt8
         switch framing {
@@ -26,11 +29,19 @@ package struct InputSplitter: Sendable {
         while let place = rest.firstIndex(of: end) {
             partial += rest[..<place]
             if framing == .lines, partial.last == UInt8(ascii: "\r") { partial.removeLast() }
-            messages.append(try take())
+            do throws(InputFailure) {
+                messages.append(try take())
+            } catch {
+                guard !messages.isEmpty else { throw error }
+                failure = error
+                return messages
+            }
             rest = rest[(place + 1)...]
         }
         partial += rest
-        guard partial.count <= maximum else { throw .tooLong(framing, number, limit: maximum) }
+        guard partial.count > maximum else { return messages }
+        failure = .tooLong(framing, number, limit: maximum)
+        if let failure, messages.isEmpty { throw failure }
         return messages
     }
 

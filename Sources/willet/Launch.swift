@@ -107,6 +107,11 @@ struct Launch: Sendable {
         try route?.apply(to: &configuration)
         configuration.onOpen = onOpen.map(Message.text) + configuration.onOpen
         configuration.onClose = onClose.map(Message.text) + configuration.onClose
+        let limit = configuration.maximumMessageSize
+        for message in options.execute.map(Message.text) + configuration.onOpen + configuration.onClose
+        where message.count > limit {
+            throw UsageError("a message to send has \(message.count) bytes: --max-message-size allows \(limit)")
+        }
         var target = Target(text: text, url: url, configuration: configuration, execute: options.execute)
         if isInteractive, let user { target.latencyKey = try options.display.latencyKey(of: user) }
         return target

@@ -145,6 +145,54 @@ import Testing
         #expect(outcome.error.components(separatedBy: "closed by the server: 1011").count == 4)
     }
 
+    @Test func aMessageThatIsTooLongIsRefusedBeforeAnythingIsDialled() async throws {
+        for flag in ["-x", "--on-open", "--on-close"] {
+            let arguments = ["--max-message-size", "5", flag, "123456", "ws://127.0.0.1:1/"]
+            let outcome = try await ChildProcess(Executable.path, arguments).outcome()
+            #expect(outcome.status == 2)
+            #expect(outcome.error.contains("a message to send has 6 bytes: --max-message-size allows 5"))
+        }
+    }
+
+    @Test func anArgumentThatIsNotUTF8IsRefused() async throws {
+        let script = #""$1" -x "$(printf 'a\377b')" ws://127.0.0.1:1/"#
+        let outcome = try await ChildProcess("/bin/sh", ["-c", script, "sh", Executable.path]).outcome()
+        #expect(outcome.status == 2)
+        #expect(outcome.error.hasPrefix("willet: argument 2 is not UTF-8: "))
+    }
+
+    /// Where there is no connection, nothing is quiet: what ends it is told by its status.
+    @Test func itIsNotQuietWhileItReconnects() async throws {
+        let peer = try await Peer.willetServe()
+        let url = "\(peer.url)/close?code=1012&after=0"
+        let outcome = try await ChildProcess.willet("--reconnect", "--max-retries", "1", "-w", "0.05", url)
+        #expect(outcome.status == 24)
+    }
+
+    /// With a recording and without.
+    @Test(arguments: ["", "--record record.jsonl"])
+    func aMessageThatIsLostOnTheWayIsToldAndTheNextGoesOut(flags: String) async throws {
+        let peer = try await Peer.lossy()
+        let folder = try Folder()
+        // The second line comes when the loss of the first is told. A pipe that is opened for both waits for nobody.
+        let script = """
+            cd "$3" && mkfifo in err && exec 3<>in 4<>err || exit
+            "$1" --reconnect -1 --max-time 20 \(flags) "$2" <in 2>err 3>&- 4>&- &
+            head -c 16000000 /dev/zero | tr '\\0' x >&3
+            echo >&3
+            while read -r line <&4; do
+                printf '%s\\n' "$line" >&2
+                case $line in *"not sent"*) echo short >&3; break ;; esac
+            done
+            wait $!
+            """
+        let arguments = ["-c", script, "sh", Executable.path, peer.url, folder["."]]
+        let outcome = try await ChildProcess("/bin/sh", arguments).outcome()
+        #expect(outcome.lines == ["ok"])
+        #expect(outcome.status == 0)
+        #expect(outcome.error.components(separatedBy: "1 message not sent: connection").count == 2, "\(outcome.error)")
+    }
+
     @Test func diagnosticsGoToTheLogFileAlone() async throws {
         let peer = try await Peer.willetServe()
         let file = FileManager.default.temporaryDirectory.appending(path: "willet-log-\(UUID().uuidString)")
@@ -190,6 +238,18 @@ import Testing
         let peer = try await Peer.willetServe()
         let outcome = try await ChildProcess.willet("-w", "-1", "\(peer.url)/close?code=\(code)&after=0.1")
         #expect(outcome.status == Int32(expected))
+    }
+
+    /// A session that ends while the tool is still starting its parts is no reason to begin another one.
+    @Test func aSessionThatEndsAtOnceIsNotBegunAnew() async throws {
+        let peer = try await Peer.willetServe()
+        let folder = try Folder()
+        for _ in 0..<60 {
+            let arguments = ["-w", "-1", "--record", folder["r.jsonl"], "\(peer.url)/close?code=1008&after=0"]
+            let outcome = try await ChildProcess(Executable.path, arguments).outcome()
+            #expect(outcome.error == "willet: closed by the server: 1008 policy violation: as you asked\n")
+        }
+        #expect(try folder.read("r.jsonl").components(separatedBy: #""op":"opened""#).count == 61)
     }
 
     @Test func aLostConnectionExitsWith24() async throws {
@@ -247,7 +307,8 @@ import Testing
         ["ftp://x/"], ["ws://x/#f"], [], ["--bogus", "ws://x/"], ["ws://x/", "ws://y/"], ["-H", "no colon", "ws://x/"],
         ["-H", "Upgrade: x", "ws://x/"], ["-s", "a b", "ws://x/"], ["-n", "0", "ws://x/"],
         ["serve", "--port", "70000"],
-        ["serve", "--tls-cert", "x"], ["--cacert", "/nonexistent.pem", "wss://127.0.0.1:1/"],
+        ["serve", "--tls-cert", "x"], ["serve", "--port", "0", "--tls-cert", "/none", "--tls-key", "/none"],
+        ["--cacert", "/nonexistent.pem", "wss://127.0.0.1:1/"],
     ])
     func wrongUsageExitsWith2(arguments: [String]) async throws {
         let outcome = try await ChildProcess(Executable.path, arguments).outcome()

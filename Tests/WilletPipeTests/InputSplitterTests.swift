@@ -5,7 +5,9 @@ import WilletProtocol
 @Suite struct InputSplitterTests {
     private func messages(_ framing: InputFraming, _ chunks: [[UInt8]], maximum: Int = 100) throws -> [Message] {
         var splitter = InputSplitter(framing, maximum: maximum)
-        return try chunks.flatMap { try splitter.append($0[...]) } + splitter.finish()
+        let messages = try chunks.flatMap { try splitter.append($0[...]) }
+        if let failure = splitter.failure { throw failure }
+        return messages + (try splitter.finish())
     }
 
     @Test(arguments: [
@@ -32,6 +34,17 @@ import WilletProtocol
             try messages(.chunks, [[1, 2, 0, 10, 5], [6]], maximum: 2)
                 == [.binary([1, 2]), .binary([0, 10]), .binary([5]), .binary([6])]
         )
+    }
+
+    @Test(arguments: [
+        ([UInt8](Array("a\nb\n".utf8) + [0xFF, 0x0A]), InputFailure.notUTF8(.lines, 3)),
+        (Array("a\nb\nlonger\nc\n".utf8), .tooLong(.lines, 3, limit: 3)),
+        (Array("a\nb\nlong".utf8), .tooLong(.lines, 3, limit: 3)),
+    ])
+    func whatStandsBeforeOneThatCannotBeSentIsGivenOut(bytes: [UInt8], failure: InputFailure) throws {
+        var splitter = InputSplitter(.lines, maximum: 3)
+        #expect(try splitter.append(bytes[...]) == [.text("a"), .text("b")])
+        #expect(splitter.failure == failure)
     }
 
     @Test func whatNoTextMessageCanCarryIsNamed() {

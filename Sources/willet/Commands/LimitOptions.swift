@@ -36,7 +36,10 @@ struct LimitOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How many attempts follow one another at the most (default: no end).", valueName: "count"),
+        help: ArgumentHelp(
+            "How often it tries again at the most, one time after the other (default: no end).",
+            valueName: "count"
+        ),
         transform: NumberArgument.within(0...Int.max)
     )
     var maxRetries: Int?

@@ -53,10 +53,11 @@ struct WilletCommand: ParsableCommand {
 
     /// What the arguments ask for, also if they have flags of wscat or websocat.
     private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        let isOther = configuration.subcommands.contains { command in
+            command != ConnectCommand.self && command.configuration.commandName == arguments.first
+        }
+        let arguments = isOther ? arguments : AttachedValues.separated(arguments)
         do { return try parseAsRoot(arguments) } catch {
-            let isOther = configuration.subcommands.contains { command in
-                command != ConnectCommand.self && command.configuration.commandName == arguments.first
-            }
             guard exitCode(for: error) != .success, !isOther else { throw error }
             let translated = try ForeignFlags.translated(arguments)
             guard translated != arguments else { throw error }

@@ -9,6 +9,7 @@ extension PipeTool {
             switch event {
             case .opened(let handshake):
                 generation = handshake.generation
+                isOpen = true
                 noteActivity()
                 show(handshake)
                 if let cause = await write() { return await end(cause) }
@@ -19,14 +20,14 @@ extension PipeTool {
                 if let cause = await write() { return await end(cause) }
             case .closed(let end):
                 disconnection = end
+                isOpen = false
                 show(end)
                 if let cause = await write() { return await self.end(cause) }
                 if end.reason == .server, end.code != .normalClosure, let frame = end.received {
                     tell("closed by the server: \(frame.summary)")
                 }
                 if !end.willReconnect { return ExitStatus(.disconnected(end)) }
-            case .unsent(let ids, let error):
-                tell("\(ids.count) message\(ids.count == 1 ? "" : "s") not sent: \(error)")
+            case .unsent(let ids, let error): tellUnsent(ids.count, error)
             case .state(.closed(.failed(let error))):
                 return ExitStatus(error)
             case .state(.closed(.cancelled)):

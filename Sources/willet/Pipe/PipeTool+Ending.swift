@@ -10,10 +10,11 @@ extension PipeTool {
     func endWhenQuiet() async -> ExitStatus? {
         for await _ in activity {
             guard allSent, let wait = options.wait else { continue }
-            while !isPrinting {
+            // Without a connection there is nothing to be quiet.
+            while !isPrinting, isOpen {
                 let end = lastActivity + wait
                 guard (try? await ContinuousClock().sleep(until: end)) != nil else { return nil }
-                guard !isPrinting, lastActivity + wait <= .now else { continue }
+                guard !isPrinting, isOpen, lastActivity + wait <= .now else { continue }
                 cause = cause ?? .quiet
                 client.post(.disconnect(CloseFrame(code: .normalClosure)))
                 return nil

@@ -2,7 +2,8 @@ import WilletClient
 import WilletPipe
 
 extension PipeTool {
-    /// Sends all that there is to be sent.
+    /// Connects, which nobody else does: a second wish would open a session anew that has just ended. Then sends all that
+    /// there is to be sent.
     func produceMessages() async -> ExitStatus? {
         do {
             try await client.connect()
@@ -31,16 +32,38 @@ extension PipeTool {
         }
     }
 
-    /// Sends messages, many with one write, and waits until the last of them is written.
+    /// Sends messages, many with one write, and waits until the last of them is written. A message that is lost on the way
+    /// does not keep the next from going out, as long as the session goes on.
     private func send(_ messages: [Message]) async throws {
-        for message in messages.dropLast() {
-            do throws(WebSocketError) {
-                try client.enqueue(message)
-            } catch {
-                guard error == .queueFull else { throw error }
-                try await client.send(message)
-            }
+        for message in messages.dropLast() { try await tellingLoss { try await self.enqueue(message) } }
+        if let last = messages.last { try await tellingLoss { try await self.client.send(last) } }
+    }
+
+    /// Waits only where there is no room.
+    private func enqueue(_ message: Message) async throws {
+        do throws(WebSocketError) {
+            try client.enqueue(message)
+        } catch {
+            guard error == .queueFull else { throw error }
+            try await client.enqueue(waitingForRoom: message)
         }
-        if let last = messages.last { try await client.send(last) }
+    }
+
+    private func tellingLoss(_ send: () async throws -> Void) async throws {
+        do {
+            try await send()
+        } catch let error as WebSocketError {
+            // A recording has the events tell it, as they do of those that nobody waits for.
+            if options.record == nil { tellUnsent(1, error) }
+            if case .closed = await client.state { throw error }
+        }
+    }
+
+    /// Who has asked for the end knows that not all went out.
+    func tellUnsent(_ count: Int, _ error: WebSocketError) {
+        switch cause {
+        case .enough, .met, .readerGone, .quiet: break
+        case nil, .timeUp, .signal, .fault: tell("\(count) message\(count == 1 ? "" : "s") not sent: \(error)")
+        }
     }
 }

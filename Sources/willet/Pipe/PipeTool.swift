@@ -68,6 +68,7 @@ actor PipeTool {
     var count = 0
     /// The number of the connection; 0 before the first.
     var generation = 0
+    var isOpen = false
     var lastActivity = ContinuousClock.now
     /// A reader that is slow does not make the session quiet.
     var isPrinting = false
@@ -94,7 +95,6 @@ actor PipeTool {
             group.addTask { await self.endWhenQuiet() }
             group.addTask { await self.endOnSignal(signals) }
             if let limit = options.maximumTime { group.addTask { await self.end(after: limit.limit, limit.status) } }
-            client.post(.connect)
             for await result in group {
                 if let result {
                     group.cancelAll()

@@ -48,6 +48,7 @@ final class StandardInput: Sendable {
     }
 
     private static func read(_ descriptor: Int32, _ splitter: inout InputSplitter) -> Chunk {
+        if let failure = splitter.failure { return .failed(failure) }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)

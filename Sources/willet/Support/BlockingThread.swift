@@ -23,4 +23,15 @@ enum BlockingThread {
         guard code == 0 else { preconditionFailure("no thread for \(name): error \(code)") }
         pthread_detach(thread)
     }
+
+    /// What the body returns; `nil` when the task is cancelled before, and then the body goes on for nothing: for what
+    /// has nothing to lose, since a disk that hangs must not hold up whoever leaves.
+    static func value<Value: Sendable>(_ name: String, _ body: @escaping @Sendable () -> Value) async -> Value? {
+        let (values, continuation) = AsyncStream.makeStream(of: Value.self, bufferingPolicy: .bufferingNewest(1))
+        start(name) {
+            continuation.yield(body())
+            continuation.finish()
+        }
+        return await values.first { _ in true }
+    }
 }

@@ -5,9 +5,7 @@ import WilletViewModel
 enum Folder {
     static func list(_ site: CompletionSite) async -> FolderListing {
         let (folder, start) = site.pathParts
-        return await withCheckedContinuation { continuation in
-            BlockingThread.start("completion") { continuation.resume(returning: listBlocking(folder, start)) }
-        }
+        return await BlockingThread.value("completion") { listBlocking(folder, start) } ?? .failed(reason: "cancelled")
     }
 
     /// What of a folder begins with a text. What begins with a dot is for who asks for it, and what is not UTF-8 cannot be

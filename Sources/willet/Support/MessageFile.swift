@@ -4,9 +4,7 @@ import WilletViewModel
 /// Reads files that are sent as messages.
 enum MessageFile {
     static func read(_ file: OutgoingFile, maximum: Int) async -> OutgoingFile.Outcome {
-        await withCheckedContinuation { continuation in
-            BlockingThread.start("send-file") { continuation.resume(returning: readBlocking(file.path, maximum)) }
-        }
+        await BlockingThread.value("send-file") { readBlocking(file.path, maximum) } ?? .failed(reason: "cancelled")
     }
 
     private static func readBlocking(_ path: String, _ maximum: Int) -> OutgoingFile.Outcome {

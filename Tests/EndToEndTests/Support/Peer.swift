@@ -28,12 +28,12 @@ struct Peer: Sendable {
     }
 
     /// A server that answers the request for `/NAME` with the bytes of the file of that name in a folder.
-    static func raw(_ folder: URL, _ certificate: String?, _ key: String?) async throws -> Peer {
+    static func raw(_ folder: String, _ certificate: String?, _ key: String?) async throws -> Peer {
         let files = [certificate, key].compactMap(\.self)
         return try await listening(
             "/usr/bin/python3",
             "raw.py",
-            [folder.path] + files,
+            [folder] + files,
             scheme: files.isEmpty ? "ws" : "wss"
         )
     }
@@ -42,6 +42,9 @@ struct Peer: Sendable {
     static func flood(count: Int) async throws -> Peer {
         try await listening("/usr/bin/python3", "flood.py", ["\(count)"])
     }
+
+    /// A server that resets the first connection in the middle of a message, and answers on the others.
+    static func lossy() async throws -> Peer { try await listening("/usr/bin/python3", "lossy.py") }
 
     private static func listening(
         _ executable: String,
