@@ -565,7 +565,9 @@ void willet_discard_output(void) { tcflush(terminal.output, TCOFLUSH); }
 
 // -- Crashes ----------------------------------------------------------------------------------------------------------
 
-static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGQUIT};
+/// The faults, and what nobody sends by mistake but ends a process all the same: a limit of CPU time, for one.
+static const int crash_signals[] = {SIGSEGV, SIGBUS,  SIGILL,    SIGTRAP, SIGFPE, SIGABRT, SIGQUIT,   SIGUSR1, SIGUSR2,
+                                    SIGALRM, SIGPROF, SIGVTALRM, SIGXCPU, SIGIO,  SIGPWR,  SIGSTKFLT, SIGSYS};
 enum { CRASH_SIGNALS = sizeof crash_signals / sizeof *crash_signals };
 static struct sigaction previous_actions[CRASH_SIGNALS];
 
@@ -594,7 +596,8 @@ static void crashed(int signal, siginfo_t *info, void *context) {
         if (crash_signals[index] == signal) sigaction(signal, &previous_actions[index], NULL);
     }
     // A fault comes again when this returns, now to whoever was there before; what was sent has to be sent again.
-    if (info->si_code <= 0 || signal == SIGABRT || signal == SIGTRAP || signal == SIGQUIT) raise(signal);
+    bool is_fault = signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE || signal == SIGSYS;
+    if (info->si_code <= 0 || !is_fault) raise(signal);
     errno = error;
 }
 
@@ -606,6 +609,8 @@ void willet_guard(void) {
     sigfillset(&action.sa_mask);
     for (int index = 0; index < CRASH_SIGNALS; index++) {
         sigaction(crash_signals[index], &action, &previous_actions[index]);
+        // What whoever started us has ignored does not end us.
+        if (previous_actions[index].sa_handler == SIG_IGN) sigaction(crash_signals[index], &previous_actions[index], NULL);
     }
     atexit(restore_at_once);
 }

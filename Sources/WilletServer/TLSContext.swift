@@ -1,3 +1,4 @@
+import Glibc
 import NIOSSL
 
 /// Reads the server's certificate and key.
@@ -7,13 +8,13 @@ enum TLSContext {
         do {
             chain = try NIOSSLCertificate.fromPEMFile(files.certificateFile)
         } catch {
-            throw .badCertificate(file: files.certificateFile, detail: reason(error))
+            throw .badCertificate(file: files.certificateFile, detail: reason(files.certificateFile))
         }
         let key: NIOSSLPrivateKey
         do {
             key = try NIOSSLPrivateKey(file: files.keyFile, format: .pem)
         } catch {
-            throw .badKey(file: files.keyFile, detail: reason(error))
+            throw .badKey(file: files.keyFile, detail: reason(files.keyFile))
         }
         do {
             return try NIOSSLContext(
@@ -27,7 +28,8 @@ enum TLSContext {
         }
     }
 
-    private static func reason(_ error: any Error) -> String {
-        error is NIOSSLError ? "it is not valid PEM" : "it cannot be read (\(error))"
+    /// Why a file could not be used.
+    private static func reason(_ file: String) -> String {
+        access(file, R_OK) == 0 ? "it is not valid PEM" : String(cString: strerror(errno)).lowercased()
     }
 }

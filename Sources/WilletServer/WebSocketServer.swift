@@ -77,7 +77,7 @@ package struct WebSocketServer: Sendable {
             return WebSocketServer(listener: listener, connections: connections, host: host, scheme: tls.scheme)
         } catch let error as IOError {
             throw WebSocketServerError(error, host: host, port: port)
-        } catch is SocketAddressError {
+        } catch is SocketAddressError, is SocketAddressError.UnknownHost {
             throw WebSocketServerError.cannotBind(host: host, port: port, detail: "the name has no address")
         } catch {
             throw WebSocketServerError.cannotBind(host: host, port: port, detail: "\(error)")

@@ -174,10 +174,9 @@ import TmuxSupport
         let profile = "[profiles.\"\(name)\"]\nurl = \"ws://h/quiet\"\n"
         try Data(profile.utf8).write(to: configuration.appending(path: "willet.toml"))
         let spelled = "@p\u{1B}]0;owned\u{7}\u{9B}2J\u{202E}\u{200B}日本e\u{301}"
-        let file = terminal.folder.appending(path: "profile")
-        try Data(spelled.utf8).write(to: file)
+        try terminal.folder.write(spelled, "profile")
         try terminal.serve("quiet", .response("101 Switching Protocols"))
-        try await terminal.start("quiet", "URL \"$(cat \(file.path))\"")
+        try await terminal.start("quiet", "URL \"$(cat \(terminal.folder["profile"]))\"")
         try await session.wait(forStatus: "● open")
         try session.tmux.paste(Self.line)
         try await terminal.expect("pasted", once: "[1 ●")

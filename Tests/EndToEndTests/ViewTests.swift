@@ -120,6 +120,7 @@ import TmuxSupport
         #expect(permissions == 0o600)
         try session.enter("/save ~/log.jsonl")
         try await session.wait(for: "not saved to ~/log.jsonl: it is there already: name another")
+        try session.tmux.send("C-u")
         try session.tmux.send("C-c")
         try await session.expectEnd(0)
     }

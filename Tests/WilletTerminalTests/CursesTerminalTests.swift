@@ -259,7 +259,7 @@ struct CursesTerminalTests {
 
     @Test(
         "a fault restores the terminal",
-        arguments: [(SIGSEGV, 139), (SIGBUS, 135), (SIGQUIT, 131)] as [(Int32, Int32)]
+        arguments: [(SIGSEGV, 139), (SIGBUS, 135), (SIGQUIT, 131), (SIGUSR1, 138), (SIGXCPU, 152)] as [(Int32, Int32)]
     )
     func fault(signal: Int32, code: Int32) async throws {
         let session = try await ProbeSession()

@@ -49,6 +49,11 @@ import WilletScreen
         #expect(state.send("/save x\u{1B}y") == [.save(path: "x\u{1B}y")])
         #expect(state.update(.saved(path: "x\u{1B}y", .failed(reason: "no space")), at: .noon()) == [.bell])
         #expect(state.rows.last == " not saved to x␛y: no space")
+        #expect(state.editor.text == "/save x\u{1B}y")
+        // What was typed since is worth more.
+        state.editor.replace(with: "since")
+        #expect(state.update(.saved(path: "z", .failed(reason: "no space")), at: .noon()) == [.bell])
+        #expect(state.editor.text == "since")
         #expect(state.update(.saved(path: "x", .written(entries: 1, bytes: 96)), at: .noon()) == [])
         #expect(state.notice == "saved 1 message to x, 96 B")
     }

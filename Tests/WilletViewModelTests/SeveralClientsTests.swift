@@ -30,6 +30,8 @@ import WilletScreen
         world.session(1).tell(.unsent([MessageID(rawValue: 1)], .expired))
         await world.screen(with: "2 ● two:2!")
         world.press(.control("c"))
+        await world.screen(with: "1 message unsent")
+        world.press(.character("y"))
         #expect(try await code == 0)
         for index in 0..<3 { #expect(world.session(index).record.withLockedValue { $0.isEnded }) }
     }

@@ -39,7 +39,35 @@ import WilletScreen
         state.tell(.unsent([MessageID(rawValue: first + 1)], .expired))
         #expect(state.log[first]?.status == .written)
         #expect(state.log[first + 1]?.status == .failed("\(WebSocketError.expired)"))
-        #expect(state.unsentCount == 0)
+        #expect(state.outgoing.isEmpty)
+    }
+
+    @Test func quittingAsksForWhatHasFailedToo() {
+        var state = ViewState.connected()
+        let first = state.log.nextID
+        state.send("precious")
+        state.tell(.unsent([MessageID(rawValue: first)], .expired))
+        #expect(state.press(.control("c")) == [])
+        #expect(state.rows.contains { $0.contains("1 message unsent: quit?") })
+        state.press(.character("n"))
+        // What the user has cancelled nobody asks for.
+        let second = state.log.nextID
+        state.press(.alt("r"))
+        state.tell(.unsent([MessageID(rawValue: second)], .cancelled))
+        #expect(state.press(.control("c")) == [.quit(code: 0)])
+    }
+
+    @Test func clearLeavesWhatWaits() {
+        var state = ViewState.connected()
+        let first = state.log.nextID
+        state.send("one")
+        state.send("two")
+        state.send("/clear")
+        #expect(state.log.count == 2)
+        #expect(state.rows.contains { $0.contains("out 2 (6 B)") })
+        state.tell(.sent([SentMessage(id: MessageID(rawValue: first), message: .text("one"), origin: .caller)]))
+        #expect(state.log[state.log.firstID]?.status == .written)
+        #expect(state.log[state.log.firstID + 1]?.status == .queued)
     }
 
     @Test func aRefusedMessageGoesBackIntoTheEditor() {
@@ -125,7 +153,7 @@ import WilletScreen
         state.send("hi")
         let entry = state.log.nextID - 1
         _ = state.update(.started(url: "ws://other:1", session: 2), at: .noon())
-        #expect(state.unsentCount == 0)
+        #expect(state.outgoing.isEmpty)
         #expect(state.log[entry]?.status == .failed("another server was connected to"))
         let count = state.log.count
         #expect(state.update(.event(.messages(.of(["late"])), session: 1), at: .noon()) == [])
@@ -270,7 +298,7 @@ import WilletScreen
 
     @Test(arguments: [
         (Keystroke.control("c"), [Effect.quit(code: 0)]), (.character("y"), [.quit(code: 0)]),
-        (.key(.enter), [.quit(code: 0)]), (.character("n"), []), (.key(.escape), []), (.character("x"), [.bell]),
+        (.key(.enter), [.bell]), (.character("n"), []), (.key(.escape), []), (.character("x"), [.bell]),
     ])
     func quittingAsksWhileMessagesAreUnsent(answer: Keystroke, effects: [Effect]) {
         var state = ViewState.connected()

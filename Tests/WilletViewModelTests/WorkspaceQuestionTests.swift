@@ -88,6 +88,21 @@ import WilletScreen
         #expect(workspace.press(.control("c")) == [.quit(code: 0)])
     }
 
+    @Test func quittingSaysWhereATypedLineIs() {
+        var workspace = Workspace.connected(2)
+        workspace.press(.character("a"), .alt("2"))
+        #expect(workspace.press(.control("c")) == [])
+        #expect(workspace.rows[22].hasPrefix("a typed line unsent, in another session: quit? y / n"))
+        workspace.press(.character("n"), .character("b"))
+        workspace.press(.control("c"))
+        #expect(workspace.rows[22].hasPrefix("a typed line unsent: quit? y / n"))
+        workspace.press(.character("n"), .alt("1"), .key(.backspace))
+        workspace.send("one")
+        workspace.press(.alt("2"))
+        workspace.press(.control("c"))
+        #expect(workspace.rows[22].hasPrefix("1 message and a typed line unsent, 1 of them in other sessions: quit?"))
+    }
+
     @Test func closingAsksForWhatIsUnsentInItAlone() {
         var workspace = Workspace.connected(2)
         workspace.send("one")

@@ -5,6 +5,8 @@ struct HistorySearch: Equatable, Sendable {
     private(set) var match: Match?
     /// Whether what is typed now is found nowhere beyond the match.
     private(set) var isFailing = false
+    /// Whether what is older was looked through last, or what is newer.
+    private(set) var isGoingOlder = true
 
     struct Match: Equatable, Sendable {
         var index: Int
@@ -18,6 +20,7 @@ struct HistorySearch: Equatable, Sendable {
             isFailing = false
             return
         }
+        isGoingOlder = true
         let newest = entries.count - 1
         let start = min(match?.index ?? newest, newest)
         find(in: entries, stride(from: start, through: 0, by: -1))
@@ -28,6 +31,7 @@ struct HistorySearch: Equatable, Sendable {
     /// Goes to the next match; `false` when there is none.
     mutating func advance(isOlder: Bool, in entries: [String]) -> Bool {
         guard !query.isEmpty else { return false }
+        isGoingOlder = isOlder
         let start = match?.index ?? entries.count
         let step = isOlder ? -1 : 1
         find(in: entries, stride(from: start + step, through: isOlder ? 0 : entries.count - 1, by: step))

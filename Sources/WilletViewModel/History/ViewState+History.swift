@@ -68,7 +68,7 @@ extension ViewState {
             }
         }
         var pen = pen(row: rows.upperBound - 1)
-        let label = search.isFailing ? "nothing older: " : "history: "
+        let label = !search.isFailing ? "history: " : search.isGoingOlder ? "nothing older: " : "nothing newer: "
         if size.columns >= 30 {
             pen.put(label, Style(search.isFailing ? .warning : .accent, .bold), on: &screen)
         }

@@ -155,9 +155,10 @@ extension ViewState {
             "\(unsent > 0 ? Format.count(unsent) : "text") unsent: \(what)? y/n ",
             "\(what)? y/n ",
         ]
-        if elsewhere > 0 {
-            let place = "\(Format.count(elsewhere)) of them in other sessions"
-            questions.insert("\(Format.plural(unsent, "message")) unsent, \(place): quit? y / n ", at: 0)
+        let isElsewhere = isQuit && unsent == 0 && editor.isEmpty
+        if elsewhere > 0 || isElsewhere {
+            let place = isElsewhere ? "in another session" : "\(Format.count(elsewhere)) of them in other sessions"
+            questions.insert("\(reasons.joined(separator: " and ")) unsent, \(place): quit? y / n ", at: 0)
         }
         let question = questions.first { $0.utf8.count <= size.columns } ?? "y/n"
         var pen = pen(row: row)

@@ -54,9 +54,9 @@ extension ViewState {
 
     /// What was not written yet: how many messages, and how many bytes.
     private var queueDepth: FittedParts.Part {
-        guard unsentCount > 0 else { return FittedParts.Part(Style(.dim), ("out 0", 20)) }
+        guard !outgoing.isEmpty else { return FittedParts.Part(Style(.dim), ("out 0", 20)) }
         let bytes = outgoing.values.reduce(0) { $0 + (log[$1]?.count ?? 0) }
-        let count = "out \(Format.count(unsentCount))"
+        let count = "out \(Format.count(outgoing.count))"
         return FittedParts.Part(Style(.warning), ("\(count) (\(Format.size(bytes)))", 55), (count, 80))
     }
 }

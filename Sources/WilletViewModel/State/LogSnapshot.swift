@@ -46,6 +46,7 @@ extension ViewState {
             return []
         case .failed(let reason):
             notice = "not saved to \(path): \(reason)"
+            if editor.isEmpty { editor.replace(with: "/save \(path)") }
             return [.bell]
         }
     }

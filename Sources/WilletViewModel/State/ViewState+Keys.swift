@@ -64,7 +64,7 @@ extension ViewState {
 
     private mutating func answer(_ key: Keystroke) -> [Effect] {
         let isQuit = options.keymap.intent(of: key, in: .input) == .quit
-        if isQuit || [.character("y"), .character("Y"), .key(.enter)].contains(key) {
+        if isQuit || [.character("y"), .character("Y")].contains(key) {
             guard overlay == .closeQuestion, !isQuit else { return leave(code: 0) }
             overlay = .none
             return [.sessions(.close)]
@@ -183,10 +183,7 @@ extension ViewState {
         case .record(let path): return [.record(path: path)]
         case .stopRecording: return [.stopRecording]
         case .speed(let speed): return setSpeed(speed)
-        case .clear:
-            log.removeAll()
-            logView.forgetEntries(before: log.firstID)
-            follow()
+        case .clear: clear()
         case .filter(let text): return filter(by: text)
         case .fold(let text): return fold(text)
         case .handshake: openHandshake()
@@ -205,5 +202,21 @@ extension ViewState {
         }
         payload.withUnsafeBytes { _ = log.append(.control(.outbound, control), at: now, payload: $0) }
         return [.post(command)]
+    }
+
+    /// Empties the log, but for what still waits to be sent: what becomes of that is told there.
+    private mutating func clear() {
+        let waiting = outgoing.sorted { $0.value < $1.value }.compactMap { id, number in
+            log[number].map { entry in (id, number, entry.kind, entry.time, entry.withUnsafeBytes { Array($0) }) }
+        }
+        log.removeAll()
+        for (id, number, kind, time, payload) in waiting {
+            let new = payload.withUnsafeBytes { log.append(kind, at: time, payload: $0) }
+            log.setStatus(.queued, of: new)
+            outgoing[id] = new
+            for index in repetitions.indices where repetitions[index].entry == number { repetitions[index].entry = new }
+        }
+        logView.forgetEntries(before: log.firstID)
+        follow()
     }
 }

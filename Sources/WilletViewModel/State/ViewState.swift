@@ -109,8 +109,8 @@ package struct ViewState: Sendable {
         advanceRates()
     }
 
-    /// How many messages are neither written nor failed.
-    package var unsentCount: Int { outgoing.count }
+    /// How many messages wait, or have failed and could be sent again.
+    package var unsentCount: Int { outgoing.count + failed.count { log[$0] != nil } }
 
     /// When something will be sent by itself, or something that is seen will have changed: `nil` when nothing will.
     package var nextTick: Timestamp? {

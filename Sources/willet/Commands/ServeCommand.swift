@@ -48,7 +48,10 @@ struct ServeCommand: RunnableCommand {
             server = try await WebSocketServer.start(configuration)
         } catch {
             Diagnostics.say("\(error)")
-            return .network
+            switch error as? WebSocketServerError {
+            case .badCertificate, .badKey: return .usage
+            case .portInUse, .permissionDenied, .cannotBind, nil: return .network
+            }
         }
         // Scripts read the address from here; a plain `print` is buffered when nobody watches.
         var status = ExitStatus.done

@@ -8,21 +8,20 @@ import TmuxSupport
 struct HostileTerminal {
     let session: TerminalSession
     /// What each scene's server says is a file here.
-    let folder: URL
+    let folder: Folder
     private let peer: Peer
     private let title: String
 
     init(rows: Int = 64, certificate: String? = nil, key: String? = nil) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "willet-wire-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        peer = try await Peer.raw(folder, certificate, key)
+        folder = try Folder()
+        peer = try await Peer.raw(folder["."], certificate, key)
         session = try await TerminalSession("--version", columns: 120, rows: rows)
         title = try session.tmux.title
     }
 
     /// Has the server say something under a name.
     func serve(_ name: String, _ wire: Wire) throws {
-        try Data(wire.bytes).write(to: folder.appending(path: name))
+        try Data(wire.bytes).write(to: URL(filePath: folder[name]))
     }
 
     /// Starts `willet` on the server, whose port no screen shows.
