@@ -108,7 +108,13 @@ fuzz: ## Fuzz each target for SECONDS=30, or one: TARGET=Connection; what it lea
 	python3 Tests/Fuzz/run.py .build-fuzz/release/Fuzz .build-fuzz/fuzz $(SECONDS) $(TARGET)
 
 sanitize: deps ## Run all tests but those of terminals under ThreadSanitizer, and under AddressSanitizer, leaks included
-	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build-tsan --skip '$(NOT_SANITIZED)' </dev/null
+	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan
+	@# The tests leave a core to spare: what comes next is built meanwhile. What that says, and whether it went well, is for
+	@# the last command, which builds what is left.
+	@nice $(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan >/dev/null 2>&1 & \
+		trap "wait $$!" EXIT; set -x; \
+		$(SWIFT) test --no-parallel --skip-build --sanitize=thread --scratch-path .build-tsan \
+		--skip '$(NOT_SANITIZED)' </dev/null
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-suppressions.txt \
 		$(SWIFT) test --no-parallel --sanitize=address --scratch-path .build-asan --skip '$(NOT_SANITIZED)' </dev/null
 

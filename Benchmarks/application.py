@@ -367,11 +367,34 @@ def latency(report, options, _, __):
           % (plain, keyed, absent))
 
 
+def record(report, options, server, _):
+    """What recording takes of a flood in a pane, and whether all of it is in the file."""
+    size, count, folder = 128, 1_000_000, tempfile.mkdtemp()
+    file = os.path.join(folder, "flood.jsonl")
+    times, recorded = {"": [], " --record " + file: []}, []
+    for _ in range(options.runs):
+        for flags, found in times.items():
+            with serving(server, "flood", size, count, "ascii") as port:
+                command = options.willet + flags + " --exit-on-close --no-reconnect ws://127.0.0.1:%d/"
+                found.append(pane(command % port))
+        with open(file) as lines:
+            recorded.append(sum('"dir":"in"' in line for line in lines))
+        written = os.path.getsize(file)
+        os.remove(file)
+    shutil.rmtree(folder)
+    plain, slow = (count / statistics.median(found) for found in times.values())
+    print("\napplication, a flood of %d B in a pane, messages/s: %.0f, recorded into %d MiB %.0f"
+          % (size, plain, written >> 20, slow))
+    report.add("flood in a pane, recorded", "all in the file", "%.2f x without, %d of %d" % (slow / plain, min(recorded), count),
+               min(recorded) == count)
+
+
 ROWS = {
     "application-inspector": inspector,
     "application-log": log,
     "application-latency": latency,
     "application-flood": flood,
+    "application-record": record,
     "application-live": live,
     "application-memory": memory,
     "application-idle": idle,
