@@ -24,19 +24,12 @@ struct Launch: Sendable {
     var notes: [String] = []
 
     private let isInteractive: Bool
-    private var signals: AsyncStream<ExitStatus>?
 
     init(options: ConnectionOptions, isDemo: Bool) {
         self.options = options
         self.isDemo = isDemo
         let terminal = getenv("TERM").map { String(cString: $0) }
         isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && terminal != "dumb"
-    }
-
-    /// Takes over the signals; call it before any other thread exists.
-    mutating func listenToSignals() {
-        // In the application the terminal's thread takes them.
-        if !isInteractive { signals = ProcessSignals.listen() }
     }
 
     /// - Parameter urls: what sessions are opened on: URLs, or profiles, `@name`. Flags count for each of them.
@@ -221,7 +214,7 @@ struct Launch: Sendable {
         }
         let recorded = RecordedSession(recording, url: target.url)
         if recording.recorder != nil { pipe.record = { recorded.record($0) } }
-        let status = await PipeTool(client: client, options: pipe).run(signals: signals ?? ProcessSignals.listen())
+        let status = await PipeTool(client: client, options: pipe).run(signals: ProcessSignals.listen())
         await recording.endTelling()
         return status
     }

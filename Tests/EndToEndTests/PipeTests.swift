@@ -336,10 +336,17 @@ import Testing
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)])
     func signalsEndItInOrder(signal: Int32, expected: Int) async throws {
         let peer = try await Peer.willetServe()
-        let process = try ChildProcess(Executable.path, ["-w", "-1", "--on-open", "ready", "\(peer.url)/echo"])
+        let folder = try Folder()
+        let process = try ChildProcess(
+            Executable.path,
+            ["-w", "-1", "--on-open", "ready", "--record", folder["r.jsonl"], "\(peer.url)/echo"]
+        )
         #expect(try await process.firstLine() == "ready")
         process.send(signal)
-        #expect(try await process.outcome().status == Int32(expected))
+        let outcome = try await process.outcome()
+        #expect(outcome.status == Int32(expected) && outcome.error.isEmpty, "\(outcome)")
+        // The server has answered the Close, and the recording is whole.
+        #expect(try folder.read("r.jsonl").contains(#""data":"closed (1000 normal closure)""#))
     }
 
     @Test func theServerEndsOnASignal() async throws {

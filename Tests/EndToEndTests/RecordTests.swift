@@ -83,7 +83,7 @@ import TmuxSupport
         let deadline = ContinuousClock.now + .seconds(30)
         while folder.size("r.jsonl") < 2_000_000, .now < deadline { try await Task.sleep(for: .milliseconds(5)) }
         process.send(SIGKILL)
-        #expect(try await process.outcome().status == 128 + SIGKILL)
+        #expect(try await process.outcome().status == -SIGKILL)
         let first = try await lines(folder["r.jsonl"])
         #expect(first.lines.count > 5000)
         #expect(first.lines.dropFirst().allSatisfy { $0.contains(#" 1 < text {"d":"abc"#) })
@@ -117,7 +117,28 @@ import TmuxSupport
         #expect(outcome.error.hasPrefix("willet: recording stalls: file too large. The session goes on, "))
         #expect(outcome.error.hasSuffix("could not be recorded: file too large\n"), "\(outcome.error)")
         #expect(folder.size("r.jsonl") == 8192)
-        #expect(try await lines(folder["r.jsonl"]).lines.count > 10)
+        let kept = try await lines(folder["r.jsonl"]).lines.count
+        #expect(kept > 10)
+        // What is there and what is told of are all: the messages, and how the connection began and ended.
+        let told = try #require(outcome.error.split(separator: "\n").last?.split(separator: " ").dropFirst().first)
+        #expect(kept + (Int(told.filter(\.isNumber)) ?? 0) == 1003, "\(kept) and \(told)")
+    }
+
+    @Test func aSignalLosesNothingOfARecordingWithoutAWord() async throws {
+        let folder = try Folder()
+        let peer = try await Peer.willetServe()
+        let arguments = ["-w", "-1", "--record", folder["r.jsonl"], "\(peer.url)/flood?count=100000000&size=100"]
+        let process = try ChildProcess(Executable.path, arguments)
+        _ = try await process.firstLine()
+        process.send(SIGINT)
+        let outcome = try await process.outcome()
+        #expect(outcome.status == 130)
+        let notes = try await lines(folder["r.jsonl"])
+        let kept = notes.lines.count { $0.contains(#" 1 < text {"d":"abc"#) }
+        let told = outcome.error.split(separator: "\n").last { $0.hasSuffix(" entries could not be recorded") }
+        let lost = told?.split(separator: " ").dropFirst().first.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        #expect(kept + lost >= outcome.lines.count && !outcome.lines.isEmpty, "\(kept) and \(lost): \(outcome.error)")
+        #expect(notes.lines.contains { $0.contains("closed (1000") } || lost > 0)
     }
 
     @Test func theApplicationTellsThatTheDiskIsFullAndGoesOn() async throws {

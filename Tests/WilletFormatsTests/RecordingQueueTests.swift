@@ -27,6 +27,18 @@ import WilletFormats
         #expect(queue.append("b", bytes: 1, entries: 1) == .lost(isFirst: true))
     }
 
+    @Test func whatIsNotWrittenYetIsCounted() {
+        var queue = RecordingQueue<String>(limit: 10)
+        _ = queue.append("a", bytes: 1, entries: 3)
+        #expect(queue.entries == 3)
+        #expect(items(queue.take()) == ["a"])
+        _ = queue.append("b", bytes: 1, entries: 4)
+        #expect(queue.entries == 7)
+        #expect(items(queue.take()) == ["b"])
+        #expect(queue.entries == 4)
+        #expect(queue.take() == nil && queue.entries == 0)
+    }
+
     @Test func anItemOfAnySizeFitsByItself() {
         var queue = RecordingQueue<String>(limit: 10)
         #expect(queue.append("a", bytes: 100, entries: 1) == .queued)

@@ -18,6 +18,8 @@ package struct RecordingFile: Sendable {
     private var lines = JSONLine()
     /// How many bytes of it are written.
     private var written = 0
+    /// How much of it is the first line of another file.
+    private var headerEnd = 0
     private var sequence = 0
     /// Under which number the file is put aside next, if there is none of it.
     private var nextNumber = 1
@@ -42,8 +44,14 @@ package struct RecordingFile: Sendable {
         }
     }
 
-    /// How many entries were recorded.
-    package var count: Int { sequence }
+    /// How many entries are in the file, whole.
+    package var count: Int { sequence - gathered }
+
+    /// How many entries are gathered, and not in the file or not all of them.
+    package var gathered: Int {
+        let lineEnds = lines.bytes[written...].count { $0 == 0x0A }
+        return written < headerEnd ? lineEnds - 1 : lineEnds
+    }
 
     /// Whether enough is gathered for a write.
     package var isFull: Bool { lines.bytes.count >= Self.chunk || isOverSize }
@@ -88,7 +96,7 @@ package struct RecordingFile: Sendable {
             }
         }
         lines.clear()
-        written = 0
+        (written, headerEnd) = (0, 0)
         if isOverSize { rotate() }
         return nil
     }
@@ -153,6 +161,7 @@ package struct RecordingFile: Sendable {
         descriptor = new
         size = 0
         lines.appendHeader()
+        headerEnd = lines.bytes.count
     }
 
     private mutating func giveUpRotation(_ code: Int32) {

@@ -22,23 +22,26 @@ package struct RecordingQueue<Item: Sendable>: Sendable {
     private var items: [Item] = []
     /// What waits and what is being written.
     private var bytes = 0
+    /// How many entries those are.
+    private(set) package var entries = 0
     /// What is being written.
-    private var takenBytes = 0
+    private var taken = (bytes: 0, entries: 0)
     /// How many entries were lost since the queue was full.
     private(set) package var lost = 0
 
     package init(limit: Int) { self.limit = limit }
 
     /// - Parameters:
-    ///   - bytes: what the item takes.
-    ///   - entries: how many entries it comes to.
-    package mutating func append(_ item: Item, bytes cost: Int, entries: Int) -> Outcome {
+    ///   - cost: what the item takes.
+    ///   - count: how many entries it comes to.
+    package mutating func append(_ item: Item, bytes cost: Int, entries count: Int) -> Outcome {
         guard lost == 0, bytes == 0 || bytes + cost <= limit else {
-            lost += entries
-            return .lost(isFirst: lost == entries)
+            lost += count
+            return .lost(isFirst: lost == count)
         }
         items.append(item)
         bytes += cost
+        entries += count
         return .queued
     }
 
@@ -46,8 +49,9 @@ package struct RecordingQueue<Item: Sendable>: Sendable {
     ///
     /// - Returns: `nil` if there is nothing.
     package mutating func take() -> Work? {
-        bytes -= takenBytes
-        takenBytes = bytes
+        bytes -= taken.bytes
+        entries -= taken.entries
+        taken = (bytes, entries)
         guard items.isEmpty else {
             defer { items = [] }
             return .items(items)

@@ -25,7 +25,6 @@ struct ConnectCommand: RunnableCommand {
     /// - Parameter notes: what is said first.
     func run(saying notes: [String]) async -> ExitStatus {
         var launch = Launch(options: options, isDemo: false)
-        launch.listenToSignals()
         launch.route = route
         launch.notes = notes
         return await launch.run(urls: urls)

@@ -19,7 +19,6 @@ struct DemoCommand: RunnableCommand {
 
     func run() async -> ExitStatus {
         var launch = Launch(options: options, isDemo: true)
-        launch.listenToSignals()
         let server: WebSocketServer
         do {
             server = try await WebSocketServer.start()

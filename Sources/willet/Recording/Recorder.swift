@@ -71,8 +71,9 @@ final class Recorder: Sendable {
         let (bytes, entries) = Self.cost(of: item)
         guard entries > 0 else { return }
         let outcome = state.withLock { state in
-            guard state.deadline == nil else { return RecordingQueue<Item>.Outcome.lost(isFirst: false) }
-            let outcome = state.queue.append(item, bytes: bytes, entries: entries)
+            let outcome =
+                state.deadline == nil
+                ? state.queue.append(item, bytes: bytes, entries: entries) : .lost(isFirst: false)
             if case .lost = outcome { state.lost += entries }
             return outcome
         }
@@ -97,7 +98,7 @@ final class Recorder: Sendable {
             }
             let end = await group.next() ?? nil
             group.cancelAll()
-            let lost = state.withLock { $0.lost }
+            let lost = state.withLock { $0.lost + $0.queue.entries }
             return end ?? RecordingEnd(path: path, count: 0, lost: lost, reason: "the disk does not answer")
         }
     }
@@ -119,6 +120,8 @@ final class Recorder: Sendable {
         var stall: String?
         /// Whether the end has come before all was written.
         var hasGivenUp = false
+        /// Whether the last that is gathered is a note of what was lost.
+        var endsInGap = false
         var hasToldOfRotation = false
     }
 
@@ -136,7 +139,7 @@ final class Recorder: Sendable {
         } while !isEnding
         writing.file.close()
         while case .items(let items) = state.withLock({ $0.queue.take() }) { items.forEach(lose) }
-        let lost = state.withLock { $0.lost }
+        let lost = state.withLock { $0.lost } + writing.file.gathered - (writing.endsInGap ? 1 : 0)
         return RecordingEnd(path: path, count: writing.file.count, lost: lost, reason: writing.stall)
     }
 
@@ -158,7 +161,9 @@ final class Recorder: Sendable {
                 )
             )
             drain(&writing)
-            if !writing.hasGivenUp { report(.resumed(lost: lost)) }
+            writing.endsInGap = writing.file.gathered > 0
+            // At the end that is told with all else that is missing.
+            if state.withLock({ $0.deadline == nil }) { report(.resumed(lost: lost)) }
         }
     }
 

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import WilletScreen
 import WilletTerminal
 
@@ -15,8 +14,6 @@ enum SecretPrompt {
     nonisolated(unsafe) private static let shell = UnsafeMutablePointer<(terminal: Int32, modes: termios)>.allocate(
         capacity: 1
     )
-
-    private static let isAsking = Atomic(false)
 
     /// Whether the terminal is free to ask on.
     @TaskLocal static var isPossible = true
@@ -37,8 +34,6 @@ enum SecretPrompt {
         shell.initialize(to: (terminal, modes))
         let actions = [SIGTERM, SIGHUP, SIGINT].map { (number: $0, before: signal($0, Self.restoreAndEnd)) }
         defer { for action in actions { signal(action.number, action.before) } }
-        isAsking.store(true, ordering: .releasing)
-        defer { isAsking.store(false, ordering: .relaxed) }
         guard tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 else { return nil }
         say(RemoteText.line(question, width: TerminalLocale.width), on: terminal)
         let answer = read(from: terminal)
@@ -49,17 +44,6 @@ enum SecretPrompt {
         case .interrupted: throw Interrupted()
         case .ended: return nil
         }
-    }
-
-    /// Ends the process by a signal that was read and not handled, as it would be ended, if it is asking: nobody else
-    /// answers the signal then.
-    static func end(by number: Int32) {
-        guard isAsking.load(ordering: .acquiring) else { return }
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, number)
-        pthread_sigmask(SIG_UNBLOCK, &set, nil)
-        restoreAndEnd(number)
     }
 
     /// A terminal that shows nothing of what is typed must not be left behind.

@@ -6,6 +6,7 @@ final class ChildProcess: @unchecked Sendable {
     // Unchecked: `Process` is not Sendable, but what is called from several threads here (`terminate`, `isRunning`)
     // is safe to; everything else is set in `init` and constant.
     struct Outcome: Sendable {
+        /// What it ended with, or minus the number of the signal that ended it.
         var status: Int32
         var output: String
         var error: String
@@ -47,7 +48,7 @@ final class ChildProcess: @unchecked Sendable {
         ended = stream
         process.terminationHandler = { process in
             let isSignal = process.terminationReason == .uncaughtSignal
-            continuation.yield(isSignal ? 128 + process.terminationStatus : process.terminationStatus)
+            continuation.yield(isSignal ? -process.terminationStatus : process.terminationStatus)
             continuation.finish()
         }
         try process.run()
