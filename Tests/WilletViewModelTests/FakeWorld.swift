@@ -10,11 +10,15 @@ final class FakeSession: Sendable {
         var messages: [Message] = []
         var commands: [Command] = []
         var isEnded = false
+        /// How many events there were to be told, and how often another one was asked for.
+        var told = 0
+        var asked = 0
     }
 
     let url: String
     let record = NIOLockedValueBox(Record())
     private let events = AsyncStream.makeStream(of: Event.self)
+    private let asks = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     /// Refuses every message with this.
     let refusal: WebSocketError?
     /// Whether it has always another batch ready.
@@ -29,13 +33,26 @@ final class FakeSession: Sendable {
         self.endsAtOnce = endsAtOnce
     }
 
-    func tell(_ event: Event) { events.continuation.yield(event) }
+    func tell(_ event: Event) {
+        record.withLockedValue { $0.told += 1 }
+        events.continuation.yield(event)
+    }
+
+    /// Waits until all that was told has been dealt with: another one is asked for after that.
+    func isHeard() async {
+        for await _ in asks.stream where record.withLockedValue({ $0.asked > $0.told }) { return }
+    }
+
     func finish() { events.continuation.finish() }
 
     var handle: SessionHandle {
         SessionHandle(
             nextEvent: {
-                guard self.floods else { return await self.events.stream.first { _ in true } }
+                guard self.floods else {
+                    self.record.withLockedValue { $0.asked += 1 }
+                    self.asks.continuation.yield()
+                    return await self.events.stream.first { _ in true }
+                }
                 let isOver = self.record.withLockedValue { $0.isEnded } || Task.isCancelled
                 return isOver ? nil : .messages(.of((0..<500).map { "\($0)" }))
             },

@@ -47,6 +47,7 @@ import WilletScreen
         let session = world.session(0)
         session.tell(.state(.open))
         for number in 1...100 { session.tell(.messages(.of(["message \(number)"]))) }
+        await session.isHeard()
         world.press(.key(.enter), .character("x"))
         #expect(world.acts.withLockedValue { $0.last } == .edit("hello"))
         world.endEditor(.edited(Array("edited\n".utf8)))
