@@ -36,6 +36,7 @@ struct Launch: Sendable {
     func run(urls: [String]) async -> ExitStatus {
         if !isInteractive { for note in notes { Diagnostics.say(note) } }
         do {
+            for url in urls { try ForeignFlags.checkAddress(url) }
             try checkCount(urls.count)
             try checkFlags()
             let user = isInteractive || urls.contains { $0.hasPrefix("@") } ? UserConfiguration.load() : nil

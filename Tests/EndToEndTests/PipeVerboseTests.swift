@@ -54,7 +54,8 @@ import TmuxSupport
         #expect(objects.first?["op"] as? String == "opened")
         #expect(objects.first?["data"] as? String == url)
         #expect(objects.last?["op"] as? String == "closed")
-        #expect((objects.last?["data"] as? String)?.hasPrefix("1011") == true)
+        // The words are those of a recording.
+        #expect((objects.last?["data"] as? String)?.hasPrefix("closed by the server (1011") == true)
         #expect(objects.allSatisfy { $0["dir"] as? String == ($0["op"] as? String == "text" ? "in" : "local") })
         #expect(objects.compactMap { $0["seq"] as? Int } == Array(1...objects.count))
     }

@@ -72,16 +72,19 @@ def completions(root):
     line = (
         f"source {bash}; cd {root}/usr/bin; t() {{ COMP_WORDS=($*); COMP_CWORD=$(($#-1)); COMP_LINE=$*; COMP_POINT=${{#COMP_LINE}};"
         " COMPREPLY=(); $(complete -p willet | sed 's/.*-F \\([^ ]*\\).*/\\1/') willet ${@: -1} ${@: -2:1}; echo ${COMPREPLY[@]}; };"
-        " t willet --rec; t willet --record wil; t willet convert wil; t willet convert --fr"
+        " t willet --rec; t willet --record wil; t willet convert wil; t willet convert --fr;"
+        " t willet ws://h --rec; t willet --jsonl ws://h --record wil"
     )
     done = run("bash", "-c", line)
-    expected = ["--reconnect --record --record-rotate", "willet", "willet", "--from"]
-    check("bash completes flags, files and those of commands", done.stdout.split("\n")[:4] == expected, done.stdout + done.stderr)
+    flags = "--reconnect --record --record-rotate"
+    expected = [flags, "willet", "willet", "--from", flags, "willet"]
+    check("bash completes flags, files and those of commands", done.stdout.split("\n")[:6] == expected, done.stdout + done.stderr)
     done = run("fish", "-c", f"source {root}/usr/share/fish/vendor_completions.d/willet.fish; complete -C 'willet conv'")
     check("fish completes", done.stdout.startswith("convert"), done.stdout + done.stderr)
     done = run("zsh", "-n", root / "usr/share/zsh/vendor-completions/_willet")
-    first = (root / "usr/share/zsh/vendor-completions/_willet").read_text().split("\n")[0]
-    check("zsh can read its completions", done.returncode == 0 and first == "#compdef willet", done.stderr)
+    script = (root / "usr/share/zsh/vendor-completions/_willet").read_text()
+    check("zsh can read its completions", done.returncode == 0 and script.startswith("#compdef willet\n"), done.stderr)
+    check("zsh completes behind a URL", "*)\n            _willet_connect && ret=0\n" in script, "see CompletionScript")
 
 
 def files(root):

@@ -65,7 +65,7 @@ import WilletProtocol
     }
 
     @Test(arguments: [
-        "hello", "\n", #"{"format":"other","version":1}"# + "\n", #"{"format":"willet recording","version":2}"# + "\n",
+        "hello", "\n", #"{"format":"other","version":1}"# + "\n", #"{"format":"willet recording","version":0}"# + "\n",
         #"{"seq":1,"time":"2026-01-31T12:00:00.000000Z","dir":"in","op":"text","data":"a","conn":1}"# + "\n",
     ])
     func whatIsNoRecordingStaysAsItIs(before: String) {
@@ -73,6 +73,13 @@ import WilletProtocol
         #expect(throws: RecordingFailure.foreign) { try self.record("a") }
         var status = stat()
         #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o644)
+        #expect(content() == before)
+    }
+
+    @Test func aRecordingOfANewerVersionIsCalledSo() {
+        let before = #"{"format":"willet recording","version":2}"# + "\n"
+        write(before)
+        #expect(throws: RecordingFailure.newer) { try self.record("a") }
         #expect(content() == before)
     }
 

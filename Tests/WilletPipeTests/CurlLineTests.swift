@@ -101,12 +101,24 @@ import WilletPipe
         ("--pass x", "curl's --pass is left out: WILLET_KEY_PASSPHRASE is there for it"),
         ("--cert-type DER", "curl's --cert-type DER is left out: give certificate and key as PEM"),
         ("--noproxy a", "curl's --noproxy is left out: no_proxy of the environment is there for it"),
-        ("-H nothing", "the field “nothing” is left out: it has no colon"),
+        ("-H secret", "a field of 6 bytes is left out: it has no colon"),
+        ("-w 0", "-w 0 is taken for curl's: give flags of willet behind the line in quotes"),
+        ("-G -d @f", "curl's -d @f is left out: write what the file has into the URL"),
     ])
     func whatCountsForNothingIsNamed(options: String, note: String) throws {
         let line = try CurlLine(["curl ws://a.example:81/ \(options)"])
         #expect(line.arguments == ["ws://a.example:81/"])
         #expect(line.notes == [note])
+    }
+
+    @Test(arguments: [
+        ("ws://h", "-G -d a=1 -d b=2", "ws://h/?a=1&b=2"), ("ws://h/p?x=1#f", "--get --data-raw @a", "ws://h/p?x=1&@a"),
+        ("https://h/p", "--data-urlencode 'n=a b&c' --data-urlencode '=é' -G", "wss://h/p?n=a%20b%26c&%C3%A9"),
+        ("ws://h/p", "-G", "ws://h/p"),
+    ])
+    func withGDataIsTheQuery(url: String, options: String, expected: String) throws {
+        let line = try CurlLine(["curl '\(url)' \(options)"])
+        #expect(line.arguments == [expected] && line.notes.isEmpty)
     }
 
     @Test func theLinesOwnAuthorizationGoesBeforeAUser() throws {

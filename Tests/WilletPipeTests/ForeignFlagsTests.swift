@@ -41,4 +41,14 @@ import WilletPipe
             ($0 as? ForeignFlags.Answer)?.description == answer
         }
     }
+
+    @Test func addressesOfWebsocatAreAnswered() throws {
+        for (text, answer) in [
+            ("autoreconnect:ws://h/", "--reconnect URL"), ("-", "not needed"), ("ws-l:127.0.0.1:80", "willet serve"),
+        ] {
+            let error = #expect(throws: ForeignFlags.Answer.self) { try ForeignFlags.checkAddress(text) }
+            #expect(error?.description.contains(answer) == true)
+        }
+        for text in ["ws://h/", "wss://h", "h:1", "localhost", "@name"] { try ForeignFlags.checkAddress(text) }
+    }
 }

@@ -60,6 +60,6 @@ import WilletScreen
         state.tell(.opened(try .full()))
         state.press(.key(.tab), .character("i"))
         guard case .copy(let text)? = state.press(.character("y")).first else { return #expect(Bool(false)) }
-        #expect(text.hasPrefix("Connection 9, open for 0s\n  URL") && !text.contains("secret"))
+        #expect(text.hasPrefix("Connection 2, open for 0s\n  URL") && !text.contains("secret"))
     }
 }

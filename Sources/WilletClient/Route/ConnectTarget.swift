@@ -10,9 +10,12 @@ public enum ConnectTarget: Hashable, Sendable {
     ///
     /// - Throws: ``WebSocketError/invalidConfiguration(_:)``.
     public init(hostAndPort text: String) throws(WebSocketError) {
+        // What stands before it may be a password: it is not repeated.
+        guard !text.contains("@") else {
+            throw .invalidConfiguration("this is no host:port: a user or password does not belong there")
+        }
         do throws(WebSocketURLError) {
             let authority = try Authority(text[...])
-            guard authority.userInfo == nil else { throw .invalidHost(text) }
             guard let port = authority.port else { throw .invalidPort("") }
             self = .host(authority.host, port: port)
         } catch {

@@ -118,7 +118,8 @@ package struct RecordingFile: Sendable {
             // It is empty, or the end came within the first line.
             lines.append(header.bytes[start.count...])
         } else {
-            guard Self.isHeader(start) else { throw .foreign }
+            guard let version = Self.version(of: start), version > 0 else { throw .foreign }
+            guard version <= JSONLinesReader.version else { throw .newer }
             if try read(at: size - 1, count: 1) != [0x0A] { lines.append([0x0A]) }
             lines.appendHeader()
         }
@@ -126,13 +127,13 @@ package struct RecordingFile: Sendable {
         if let code = flush() { throw .system(code) }
     }
 
-    /// Whether a file that begins so is a recording of ours, whatever the spelling.
-    private static func isHeader(_ start: [UInt8]) -> Bool {
-        guard let end = start.firstIndex(of: 0x0A) else { return false }
+    /// The version of a file that begins so, whatever the spelling; `nil` if it is no recording of ours.
+    private static func version(of start: [UInt8]) -> Int? {
+        guard let end = start.firstIndex(of: 0x0A) else { return nil }
         var parser = JSONLineParser()
         let line = start[..<end].withUnsafeBytes { try? parser.line($0) }
-        if case .header(let version) = line { return version == JSONLinesReader.version }
-        return false
+        if case .header(let version) = line { return version }
+        return nil
     }
 
     private func read(at offset: Int, count: Int) throws(RecordingFailure) -> [UInt8] {

@@ -13,6 +13,9 @@ package struct CurlLine: Sendable, Equatable {
     private var proxyUser: String?
     private var user: String?
     private var addresses: [(option: String, value: String)] = []
+    /// Whether data goes into the URL, and what there is of it.
+    private var isGet = false
+    private var data: [(option: String, value: String, isEncoded: Bool)] = []
 
     /// - Parameter arguments: those of `willet curl`: a whole line and then flags of ours, or the words of a line as a
     ///   shell gives them.
@@ -30,7 +33,7 @@ package struct CurlLine: Sendable, Equatable {
         if words.first == "curl" { words.removeFirst() }
         try read(words)
         guard let url else { throw .noURL }
-        let target = Self.webSocket(url)
+        let target = addingData(Self.webSocket(url))
         addHeaders(target)
         addAddresses(target)
         addProxy()
@@ -138,6 +141,14 @@ package struct CurlLine: Sendable, Equatable {
             } else {
                 notes.append("curl's \(spelling) is left out: no_proxy of the environment is there for it")
             }
+        case .get: isGet = true
+        case .data: data.append((spelling, value, false))
+        case .encodedData: data.append((spelling, value, true))
+        case .writeOut:
+            // Here it would be the time to wait.
+            if Double(value) != nil {
+                notes.append("\(spelling) \(value) is taken for curl's: give flags of willet behind the line in quotes")
+            }
         case .url: preconditionFailure("a URL is taken where it is found")
         }
     }
@@ -153,11 +164,38 @@ package struct CurlLine: Sendable, Equatable {
         } else if text.hasSuffix(";") {
             headers.append(HeaderField(name: String(text.dropLast()), value: ""))
         } else {
-            notes.append("the field “\(text)” is left out: it has no colon")
+            notes.append("a field of \(text.utf8.count) bytes is left out: it has no colon")
         }
     }
 
     // MARK: What it comes to
+
+    /// With `-G` data is the query; else it has no place.
+    private mutating func addingData(_ target: String) -> String {
+        var query: [String] = []
+        for (option, value, isEncoded) in data {
+            if !isGet {
+                notes.append("curl's \(option) is left out: a WebSocket has no use for it")
+            } else if isEncoded
+                ? value.contains("@") && !value.contains("=") : option != "--data-raw" && value.hasPrefix("@")
+            {
+                notes.append("curl's \(option) \(value) is left out: write what the file has into the URL")
+            } else if isEncoded {
+                // `content`, `=content` or `name=content`; a name is as it should be.
+                let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let name = parts.count > 1 && !parts[0].isEmpty ? "\(parts[0])=" : ""
+                query.append(name + Self.percentEncoded(parts.last ?? ""))
+            } else {
+                query.append(value)
+            }
+        }
+        guard !query.isEmpty else { return target }
+        let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let bare = String(parts.first ?? "")
+        let isRoot = !bare.drop { $0 != ":" }.dropFirst(3).contains { "/?".contains($0) }
+        let mark = bare.contains("?") ? (bare.hasSuffix("?") ? "" : "&") : isRoot ? "/?" : "?"
+        return bare + mark + query.joined(separator: "&")
+    }
 
     private mutating func addHeaders(_ target: String) {
         var subprotocols: [String] = []

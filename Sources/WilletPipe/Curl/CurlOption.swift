@@ -17,12 +17,13 @@ enum CurlOption: Sendable, Equatable {
     enum Meaning: Sendable {
         case header, cookie, user, proxy, proxyUser, certificate, certificateType, resolve, connectTo, referer, url
         case method, noProxy, socks, passphrase, bearer
+        case get, data, encodedData, writeOut
     }
 
     /// Whether a value follows.
     var takesValue: Bool {
         switch self {
-        case .ignored, .flag, .useless: false
+        case .ignored, .flag, .useless, .value(.get): false
         case .ignoredValue, .option, .value, .uselessValue: true
         }
     }
@@ -49,13 +50,14 @@ enum CurlOption: Sendable, Equatable {
         "unix-socket": .option("--unix-socket"), "insecure": .flag("--insecure"), "location": .flag("--location"),
         "verbose": .flag("--verbose"), "ipv4": .flag("--ipv4"), "ipv6": .flag("--ipv6"),
         "compressed": .ignored, "silent": .ignored, "show-error": .ignored, "include": .ignored,
-        "no-buffer": .ignored, "globoff": .ignored, "progress-bar": .ignored, "fail": .ignored, "get": .ignored,
+        "no-buffer": .ignored, "globoff": .ignored, "progress-bar": .ignored, "fail": .ignored, "get": .value(.get),
         "http1.0": .ignored, "http1.1": .ignored, "http2": .ignored, "http2-prior-knowledge": .ignored,
         "http3": .ignored, "path-as-is": .ignored, "no-progress-meter": .ignored, "basic": .ignored,
         "tlsv1.2": .ignored, "tlsv1.3": .ignored, "no-keepalive": .ignored, "no-sessionid": .ignored,
-        "junk-session-cookies": .ignored, "write-out": .ignoredValue, "dump-header": .ignoredValue,
-        "data": .uselessValue, "data-raw": .uselessValue, "data-binary": .uselessValue, "data-ascii": .uselessValue,
-        "data-urlencode": .uselessValue, "json": .uselessValue, "form": .uselessValue, "form-string": .uselessValue,
+        "junk-session-cookies": .ignored, "write-out": .value(.writeOut), "dump-header": .ignoredValue,
+        "data": .value(.data), "data-raw": .value(.data), "data-binary": .value(.data), "data-ascii": .value(.data),
+        "data-urlencode": .value(.encodedData),
+        "json": .uselessValue, "form": .uselessValue, "form-string": .uselessValue,
         "upload-file": .uselessValue, "head": .useless, "output": .uselessValue, "remote-name": .useless,
         "remote-header-name": .useless, "cookie-jar": .uselessValue, "range": .uselessValue,
         "telnet-option": .uselessValue, "config": .uselessValue, "interface": .uselessValue, "capath": .uselessValue,

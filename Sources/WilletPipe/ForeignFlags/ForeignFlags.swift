@@ -50,6 +50,20 @@ package enum ForeignFlags {
         return result
     }
 
+    /// Addresses that websocat takes beside URLs.
+    package static func checkAddress(_ text: String) throws(Answer) {
+        if ["-", "stdio:"].contains(text) {
+            throw Answer(description: "websocat's \(text) is not needed: standard input is read anyway")
+        }
+        let name = text.prefix { $0 != ":" }
+        switch name {
+        case "autoreconnect": throw Answer(description: "websocat's autoreconnect:URL is: --reconnect URL")
+        case "ws-l", "ws-listen", "l-ws", "listen-ws":
+            throw Answer(description: "websocat's \(name):HOST:PORT is: willet serve --host HOST --port PORT")
+        default: break
+        }
+    }
+
     /// Letters that are flags here too, but with a value of another kind.
     private static func checkShort(_ name: String, _ value: String?) throws(Answer) {
         if name == "-n", value?.dropFirst(value?.hasPrefix("-") == true ? 1 : 0).first?.isNumber != true {

@@ -61,9 +61,9 @@ struct HandshakeReport {
     private mutating func add(_ opening: ConnectionHistory.Opening) {
         let handshake = opening.handshake
         if let connection = history.openConnection {
-            title("Connection \(handshake.generation), open for \(Format.elapsed(now.since(connection.opened)))")
+            title("Connection \(opening.number), open for \(Format.elapsed(now.since(connection.opened)))")
         } else {
-            title("Connection \(handshake.generation), which was the last")
+            title("Connection \(opening.number), which was the last")
         }
         field("URL", shown("\(handshake.url)"))
         for redirect in handshake.redirects { field("redirect", "\(redirect.status) to \(shown("\(redirect.url)"))") }

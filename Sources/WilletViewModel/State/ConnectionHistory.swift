@@ -40,6 +40,8 @@ struct ConnectionHistory: Equatable, Sendable {
     /// The newest opening handshake, and what takes a while to compute of it.
     struct Opening: Equatable, Sendable {
         var handshake: Handshake
+        /// The number of the connection among those that were open.
+        var number: Int
         /// Of its certificates, in their order.
         var fingerprints: [[UInt8]]
     }
@@ -57,6 +59,8 @@ struct ConnectionHistory: Equatable, Sendable {
     private(set) var records: [Record] = []
     /// How many records went before those that are kept.
     private(set) var forgottenCount = 0
+    /// How many connections were open, with the one that is.
+    private(set) var openedCount = 0
     private(set) var opening: Opening?
     /// Why the newest attempt failed; `nil` if it did not.
     private(set) var failure: Failure?
@@ -71,10 +75,11 @@ struct ConnectionHistory: Equatable, Sendable {
 
     mutating func open(_ handshake: Handshake, at time: Timestamp) {
         let fingerprints = handshake.tls?.certificates.map(\.sha256Fingerprint) ?? []
-        opening = Opening(handshake: handshake, fingerprints: fingerprints)
+        openedCount += 1
+        opening = Opening(handshake: handshake, number: openedCount, fingerprints: fingerprints)
         failure = nil
         roundTrips = []
-        add(.connection(Connection(number: handshake.generation, opened: time)))
+        add(.connection(Connection(number: openedCount, opened: time)))
     }
 
     mutating func roundTrip(_ duration: Duration) {

@@ -140,7 +140,7 @@ extension ViewState {
 
     private mutating func opened(_ handshake: Handshake) {
         session.history.open(handshake, at: now)
-        beginConnection(handshake.generation)
+        beginConnection(session.history.openedCount)
         session.subprotocol = handshake.subprotocol
         session.isCompressed = handshake.compression != nil
         session.noted = nil

@@ -20,6 +20,49 @@ enum CompletionScript {
         guard words.count == 2, words[0] == "--generate-completion-script",
             let shell = CompletionShell(rawValue: String(words[1]))
         else { return nil }
-        return Program.completionScript(for: shell)
+        return knowingURLs(Program.completionScript(for: shell), shell)
+    }
+
+    /// The parser's scripts offer nothing behind a word that is none of the commands: it is a URL, and what follows belongs
+    /// to `willet connect`. Those of fish offer flags anywhere.
+    private static func knowingURLs(_ script: String, _ shell: CompletionShell) -> String {
+        let commands = WilletCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        let offer = "COMPREPLY+=($(compgen -W '\(commands.joined(separator: " "))' -- \"${cur}\"))"
+        let (old, new) =
+            switch shell {
+            case .bash:
+                (
+                    "        \(offer)\n",
+                    """
+                            if [[ "${#unparsed_words[@]}" -eq 0 ]]; then
+                                \(offer)
+                            else
+                                _willet_connect
+                            fi
+
+                    """
+                )
+            case .zsh:
+                (
+                    """
+                                "_willet_${words[1]}" && ret=0
+                                ;;
+                            esac
+
+                    """,
+                    """
+                                "_willet_${words[1]}" && ret=0
+                                ;;
+                            *)
+                                _willet_connect && ret=0
+                                ;;
+                            esac
+
+                    """
+                )
+            default: ("", "")
+            }
+        guard let place = script.firstRange(of: old) else { return script }
+        return script[..<place.lowerBound] + new + script[place.upperBound...]
     }
 }

@@ -36,13 +36,22 @@ struct WilletCommand: ParsableCommand {
             return .usage
         } catch {
             guard exitCode(for: error) == .success else {
-                Diagnostics.say(message(for: error))
+                Diagnostics.say(withoutSecrets(message(for: error)))
                 Diagnostics.say("see willet \(commandName(of: arguments)) --help")
                 return .usage
             }
             print(fullMessage(for: error))
             return .done
         }
+    }
+
+    /// What the parser says of a value, which it repeats: but not one that may hold a password.
+    private static func withoutSecrets(_ message: String) -> String {
+        let (start, middle) = ("The value '", "' is invalid for '")
+        guard message.hasPrefix(start), let range = message.ranges(of: middle).last else { return message }
+        let rest = message[range.upperBound...]
+        let isSecret = ["-H ", "--header ", "--cookie ", "--auth ", "--proxy "].contains { rest.hasPrefix($0) }
+        return isSecret ? "the value is invalid for '\(rest)" : message
     }
 
     /// The command whose help lists the flags that the arguments may have.

@@ -8,7 +8,7 @@ extension PipeTool {
             record(event)
             switch event {
             case .opened(let handshake):
-                generation = handshake.generation
+                connection += 1
                 isOpen = true
                 noteActivity()
                 show(handshake)
@@ -63,7 +63,7 @@ extension PipeTool {
             }
             count += 1
             batch.withUnsafeBytes(at: index) {
-                printer.append($0, opcode, at: batch.receivedAt, connection: generation)
+                printer.append($0, opcode, at: batch.receivedAt, connection: connection)
                 if expectation.wantsMessages, let pattern { expectation.note(pattern.answer($0)) }
             }
             isEnough = count == options.maximumMessages || expectation.isMet
@@ -78,7 +78,7 @@ extension PipeTool {
         guard options.showsPings else { return }
         batch.withUnsafeBytes(at: index) { payload in
             if printer.shows(opcode) {
-                printer.append(payload, opcode, at: batch.receivedAt, connection: generation)
+                printer.append(payload, opcode, at: batch.receivedAt, connection: connection)
             } else if opcode != .close {
                 let data = payload.isEmpty ? "" : ": " + String(decoding: payload, as: UTF8.self)
                 tell("\(opcode == .ping ? "ping" : "pong") received\(data)")

@@ -1,6 +1,7 @@
 import WilletClient
 import WilletFormats
 import WilletPipe
+import WilletViewModel
 
 // What `-v` tells: as curl does on standard error, and in JSON lines as objects among the messages.
 extension PipeTool {
@@ -11,20 +12,19 @@ extension PipeTool {
             .opened,
             transcript.shown("\(handshake.url)"),
             at: WallClock.now(),
-            connection: handshake.generation
+            connection: connection
         )
     }
 
     func show(_ end: Disconnection) {
         guard let transcript = options.transcript else { return }
         Diagnostics.show(transcript.closed(end))
-        let text = end.received?.summary ?? end.error?.description ?? "\(end.code)"
-        printer.append(.closed, text, at: WallClock.now(), connection: end.generation)
+        printer.append(.closed, end.summary, at: WallClock.now(), connection: connection)
     }
 
     func show(_ error: WebSocketError) {
         guard let transcript = options.transcript else { return }
-        printer.append(.error, error.description, at: WallClock.now(), connection: generation)
+        printer.append(.error, error.description, at: WallClock.now(), connection: connection)
         guard let response = error.rejection else { return }
         for line in transcript.refused(response, request: askedOf(error)) { Diagnostics.show(line) }
     }

@@ -66,8 +66,8 @@ actor PipeTool {
     var disconnection: Disconnection?
     /// How many messages have arrived.
     var count = 0
-    /// The number of the connection; 0 before the first.
-    var generation = 0
+    /// The number of the connection among those that were open; 0 before the first.
+    var connection = 0
     var isOpen = false
     var lastActivity = ContinuousClock.now
     /// A reader that is slow does not make the session quiet.
@@ -120,7 +120,7 @@ actor PipeTool {
         case .quiet: (status, end) = (ended, options.wait.map(SessionExpectation.End.quiet))
         case nil: (status, end) = (ended, disconnection.map(SessionExpectation.End.closed))
         }
-        guard !expectation.isEmpty, generation > 0, let end else {
+        guard !expectation.isEmpty, connection > 0, let end else {
             if case .timeUp(let limit) = end, status == .timeout {
                 tell("the time is up: --max-time allows \(limit.shortDescription)")
             }

@@ -121,7 +121,7 @@ import WilletScreen
         let start = all.firstIndex { $0.hasPrefix("Connections of") } ?? 0
         #expect(
             Array(all[start...]) == [
-                "Connections of this session, the newest first", "  #5  12:01:10  0s  in 0 (0 B), out 0 (0 B)",
+                "Connections of this session, the newest first", "  #2  12:01:10  0s  in 0 (0 B), out 0 (0 B)",
                 "    open",
                 "  12:01:06 to 12:01:08  3 failed attempts", "    cannot resolve h: none",
                 "  #1  12:00:00  1m04s  in 1 (3 B), out 0 (0 B)", "    connection lost (1006, reset by peer)",
@@ -145,7 +145,7 @@ import WilletScreen
         state.tell(.opened(try .full()))
         state.press(.character("x"), .key(.tab), .character("i"))
         let first = state.rows[1]
-        #expect(first == " Connection 9, open for 0s")
+        #expect(first == " Connection 2, open for 0s")
         state.press(.character("j"))
         #expect(state.rows[1] != first)
         state.press(.character("G"))
