@@ -60,7 +60,7 @@ import TmuxSupport
         }
         #expect(try folder.read("notes.txt") == "notes\n")
         let outcome = try await ChildProcess.willet("--record", folder["r"], "--record-rotate", "1k", "ws://h/")
-        #expect(outcome.status == 2 && outcome.error.contains("--record-rotate is 4k or more"))
+        #expect(outcome.status == 2 && outcome.error.contains("from 4k to 1024G"))
         #expect(try folder.names == ["notes.txt"])
     }
 

@@ -95,7 +95,7 @@ import WilletScreen
     @Test(arguments: [
         ("/connect ws://other:1", [Effect.connect(url: "ws://other:1")]), ("/reconnect", [.post(.reconnect)]),
         ("/close 1001 bye", [.post(.disconnect(CloseFrame(code: .goingAway, reason: "bye")))]),
-        ("/ping a", [.post(.ping([97]))]), ("/pong", [.post(.pong([]))]), ("/quit", [.quit(code: 0)]),
+        ("/ping a", [.post(.ping([97]))]), ("/pong", [.post(.pong([]))]),
         ("/help", []), ("/clear", []), ("/palette", []),
     ])
     func aCommandDoesWhatItSays(text: String, effects: [Effect]) {
@@ -106,6 +106,26 @@ import WilletScreen
         state.press(.key(.escape))
         state.press(.key(.up))
         #expect(state.editor.text == text)
+    }
+
+    @Test func whoLeavesIsToldSoAndTypesNothingMore() {
+        var state = ViewState.connected()
+        #expect(state.send("/quit") == [.quit(code: 0)])
+        for key in [Keystroke.character("x"), .key(.enter), .paste("y")] { #expect(state.press(key) == [.bell]) }
+        #expect(state.editor.isEmpty && state.notice == "closing · Ctrl-C does not wait for it")
+        #expect(state.press(.control("c")) == [.quit(code: 0)])
+    }
+
+    @Test(arguments: [(20, 80), (10, 40), (5, 20)])
+    func aNoteIsMeasuredAsItIsShown(rows: Int, columns: Int) {
+        var state = ViewState.at(rows, columns)
+        let before = state.logged.count
+        state.note(.error, String(repeating: "ab\u{202E}\u{1B}", count: 10))
+        let texts = state.logged.dropFirst(before)
+        let shown = String(repeating: "ab\\u{202E}␛", count: 10)
+        #expect(texts.map { $0.filter { $0 != " " } }.joined() == shown)
+        let room = columns - (columns >= 60 ? 17 : columns >= 30 ? 11 : 2)
+        #expect(texts.dropLast().allSatisfy { $0.count <= room })
     }
 
     @Test(arguments: ["/unknown", "/close 1005", "/connect", "/ping \(String(repeating: "x", count: 126))"])

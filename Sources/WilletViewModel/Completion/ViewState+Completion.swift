@@ -8,7 +8,12 @@ extension ViewState {
     /// - Returns: `nil` where there is no command to complete.
     mutating func complete(after before: Completion?) -> [Effect]? {
         if var completion = before, completion.editor == editor { return chooseNext(of: &completion) }
-        guard let site = CompletionSite(editor.text[..<editor.index]) else { return nil }
+        guard let site = CompletionSite(editor.text[..<editor.index]) else {
+            // Out of a command Tab goes nowhere else: the next key would act on the log.
+            guard editor.text.hasPrefix("/"), !editor.text.hasPrefix("//") else { return nil }
+            notice = "nothing completes this"
+            return [.bell]
+        }
         switch site.kind {
         case .command:
             let candidates = SlashCommand.synopses.flatMap { synopsis in

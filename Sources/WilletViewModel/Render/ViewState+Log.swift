@@ -206,9 +206,12 @@ extension ViewState {
 
     private func failure(of entry: Entry, columns: Int) -> String {
         guard case .failed(let reason) = entry.status else { return "" }
-        // Where there is room beside the message itself.
-        let way = columns >= 60 && failed.contains(entry.id) ? "; \(wayTo(.resend)) sends it again" : ""
-        return RemoteText.line("not sent (\(reason)\(way)): ", limit: columns, width: options.width)
+        // Where there is room beside the message itself, which is to be seen too.
+        let way = columns >= 60 && failed.contains(entry.id) ? "\(wayTo(.resend)) sends it again; " : ""
+        let text = "not sent (\(way)\(reason)): "
+        let room = columns >= 20 ? columns - min(entry.count, columns * 2 / 5) : columns
+        let isCut = room < columns && options.width.columns(of: text) > room
+        return RemoteText.line(text, limit: isCut ? room - 1 : room, width: options.width) + (isCut ? " " : "")
     }
 
     private func payload(of entry: Entry, columns: Int, _ finder: borrowing MatchFinder) -> [RemoteText.Piece] {

@@ -20,7 +20,10 @@ extension Workspace {
             switch effect {
             case .sessions(let request): rest += carryOut(request, of: session)
             case .quit:
-                for index in places.indices { places[index].state.isLeaving = true }
+                for index in places.indices {
+                    places[index].state.isLeaving = true
+                    places[index].state.tellLeaving()
+                }
                 rest.append(SessionEffect(session: session, effect: effect))
             case .enqueue, .enqueueBinary, .remember, .readFile, .listFolder, .fill, .editExternally, .post, .connect,
                 .end, .copy, .save, .record, .stopRecording, .setReplaySpeed, .setMouse, .suspend, .redraw, .bell:

@@ -11,6 +11,8 @@ extension ViewState {
         }
         // Typed before the editor had the terminal: it was meant for the editor.
         guard externalDraft == nil else { return [] }
+        // What is typed now would be lost.
+        guard !isLeaving else { return options.keymap.intent(of: key, in: .input) == .quit ? leave(code: 0) : [.bell] }
         notice = nil
         let completion = completion
         self.completion = nil

@@ -207,16 +207,23 @@ package struct ViewState: Sendable {
     mutating func leave(code: Int32) -> [Effect] {
         isLeaving = true
         overlay = .none
+        tellLeaving()
         return [.quit(code: code)]
     }
 
-    /// Says something in the log; what went wrong in up to five lines, so that a long reason can be read to its end.
+    /// What the line of notices says from now on.
+    mutating func tellLeaving() { notice = "closing \(options.glyphs.separator) \(wayTo(.quit)) does not wait for it" }
+
+    /// Says something in the log; what went wrong in up to five lines, so that a long reason can be read to its end. What
+    /// has no room in them ends the last one, and is read in the inspector.
     package mutating func note(_ level: Entry.Level, _ text: String) {
         if level == .error { faultCount += 1 }
         // Beside the time, the sign and the indentation of the further lines.
         let room = size.columns - (size.columns >= 60 ? 19 : size.columns >= 30 ? 13 : 4)
         let count = level == .information ? 1 : 5
-        for (index, line) in options.width.wrapped(text, to: max(room, 16), count: count).enumerated() {
+        // Made visible before it is measured: a control character takes more room then.
+        let visible = RemoteText.line(text, width: options.width)
+        for (index, line) in options.width.wrapped(visible, to: max(room, 16), count: count).enumerated() {
             log.append(.note(level), at: now, text: index == 0 ? line : "  " + line)
         }
     }

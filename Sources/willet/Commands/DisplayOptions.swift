@@ -34,10 +34,10 @@ struct DisplayOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Keep so many bytes in the logs together, with k, M or G, up to 1G (default: 256M).",
+            "Keep so many bytes in the logs together, with k, M or G: 1M to 1024G (default: 256M).",
             valueName: "bytes"
         ),
-        transform: ByteCount.parse
+        transform: ByteCount.within(1 << 20...1 << 40, "from 1M to 1024G")
     )
     var keepBytes: ByteCount?
 

@@ -30,7 +30,7 @@ struct LimitOptions: ParsableArguments {
             "The longest message, in either direction: 1 to 1G, with k, M or G (default: 64M).",
             valueName: "bytes"
         ),
-        transform: ByteCount.parse
+        transform: ByteCount.ofMessages
     )
     var maxMessageSize: ByteCount?
 

@@ -19,18 +19,10 @@ struct RecordingOptions: ParsableArguments {
             "Begin another file from this size on, with k, M or G; the one before becomes FILE.1, FILE.2, ….",
             valueName: "bytes"
         ),
-        transform: ByteCount.parse
+        // A file holds a little at least, or there would be no end of them.
+        transform: ByteCount.within(4096...1 << 40, "from 4k to 1024G")
     )
     var recordRotate: ByteCount?
-
-    /// A file holds a little at least, or there would be no end of them.
-    private static let smallestRotation = 4096
-
-    func validate() throws {
-        if let recordRotate, recordRotate.bytes < Self.smallestRotation {
-            throw ValidationError("--record-rotate is 4k or more.")
-        }
-    }
 }
 
 extension Recording {

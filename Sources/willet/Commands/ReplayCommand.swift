@@ -37,7 +37,11 @@ struct ReplayCommand: RunnableCommand {
             return .usage
         }
         guard let format = from ?? RecordingFormat(path: file) else {
-            Diagnostics.say("the name \(file) tells no format: say --from \(RecordingFormat.names)")
+            Diagnostics.say(
+                access(file, R_OK) == 0
+                    ? "the name \(file) tells no format: say --from \(RecordingFormat.names)"
+                    : "cannot read \(file): \(SystemError.text(errno))"
+            )
             return .usage
         }
         do {

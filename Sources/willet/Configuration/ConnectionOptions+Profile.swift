@@ -70,7 +70,7 @@ extension LimitOptions {
         if connectTimeout == nil { connectTimeout = try profile.take("connect-timeout", Seconds.init(argument:)) }
         if pingInterval == nil { pingInterval = try profile.take("ping-interval", Seconds.init(argument:)) }
         if pingTimeout == nil { pingTimeout = try profile.take("ping-timeout", Seconds.init(argument:)) }
-        if maxMessageSize == nil { maxMessageSize = try profile.take("max-message-size", ByteCount.init(argument:)) }
+        if maxMessageSize == nil { maxMessageSize = try profile.take("max-message-size", ByteCount.ofMessages) }
         if maxRetries == nil { maxRetries = try profile.take("max-retries") { Int($0) } }
         try validate(with: profile)
     }
@@ -80,7 +80,7 @@ extension LimitOptions {
         connectTimeout = connectTimeout ?? Seconds(argument: "\(limits.connectTimeout)")
         pingInterval = pingInterval ?? Seconds(argument: "\(limits.pingInterval)")
         pingTimeout = pingTimeout ?? Seconds(argument: "\(limits.pingTimeout)")
-        maxMessageSize = maxMessageSize ?? ByteCount(argument: "\(limits.maxMessageSize)")
+        maxMessageSize = maxMessageSize ?? ByteCount(bytes: limits.maxMessageSize)
     }
 }
 

@@ -46,6 +46,13 @@ import WilletScreen
         #expect(state.focus == .input)
     }
 
+    @Test(arguments: ["/filter di", "/fold ", "/disconnect ", "/ping x"])
+    func outOfACommandTabGoesNowhere(typed: String) {
+        var state = Self.state(typed)
+        #expect(state.press(.key(.tab)) == [.bell])
+        #expect(state.focus == .input && state.editor.text == typed)
+    }
+
     @Test func severalAreListedAndTakenInTurn() {
         var state = Self.state("/snip l")
         #expect(state.press(.key(.tab)).isEmpty)
@@ -72,7 +79,7 @@ import WilletScreen
         #expect(state.editor.text[..<state.editor.index] == "/snip sub")
     }
 
-    @Test(arguments: ["", "hello", "//snip l", "/ping x", "/filter di"])
+    @Test(arguments: ["", "hello", "//snip l"])
     func elsewhereTabGoesToTheLog(typed: String) {
         var state = Self.state(typed)
         state.press(.key(.tab))

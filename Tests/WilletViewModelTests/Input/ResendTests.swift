@@ -20,7 +20,7 @@ import WilletScreen
         let old = state.log.nextID - 1
         #expect(
             state.rows.contains {
-                $0.contains("not sent (waited too long for a connection; Alt-R sends it again): ord")
+                $0.contains("not sent (Alt-R sends it again; waited too long for a connection): ord")
             }
         )
         #expect(state.press(.alt("r")) == [.enqueue("order", entry: old + 1)])
@@ -30,6 +30,15 @@ import WilletScreen
         #expect(!state.rows.contains { $0.contains("Alt-R sends it again") })
         #expect(state.press(.alt("r")) == [.bell])
         #expect(state.notice == "nothing to send again: no message has failed")
+    }
+
+    @Test(arguments: [(80, "not sent ("), (90, "not sent (Alt-R sends it again"), (60, "not sent (")])
+    func theReasonLeavesRoomForTheMessage(columns: Int, reason: String) {
+        var state = ViewState.connected(24, columns)
+        let entry = state.log.nextID
+        state.send("the message itself")
+        state.tell(.unsent([MessageID(rawValue: entry)], .connectionLost(detail: "closed without a Close frame")))
+        #expect(state.rows.contains { $0.contains(reason) && $0.contains("the mess") }, "\(state.rows)")
     }
 
     @Test func theNewestOfThoseThatFailedGoesFirstFromTheInput() {
