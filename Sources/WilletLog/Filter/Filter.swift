@@ -28,6 +28,13 @@ package struct Filter: Hashable, Sendable {
         term = try parser.parse()
     }
 
+    /// A word that may be meant for a key, such as `opp:`, and is looked for as text; `nil` if there is none.
+    package static func unknownKey(in text: String) -> String? {
+        var parser = FilterParser(text, now: Timestamp(nanoseconds: 0), utcOffset: 0)
+        _ = try? parser.parse()
+        return parser.unknownKey
+    }
+
     /// What an empty text says. Made anew each time: in a global the leak check does not find what a term points to.
     package static var everything: Filter { Filter(.all([])) }
 

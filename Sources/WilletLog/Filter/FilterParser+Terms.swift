@@ -21,7 +21,17 @@ extension FilterParser {
         let start = position
         while !isAtEnd { position += 1 }
         guard position - start <= Self.literalLimit else { throw error(.tooLong, at: start) }
+        noteKey(bytes[start..<position])
         return Array(bytes[start..<position])
+    }
+
+    /// A URL has letters and a colon too.
+    private mutating func noteKey(_ word: ArraySlice<UInt8>) {
+        let name = word.prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        let rest = word[name.endIndex...]
+        guard unknownKey == nil, (2...12).contains(name.count), rest.first == UInt8(ascii: ":") else { return }
+        guard !rest.dropFirst().starts(with: "//".utf8) else { return }
+        unknownKey = String(decoding: word[...name.endIndex], as: UTF8.self)
     }
 
     // MARK: - Texts and expressions

@@ -11,6 +11,8 @@ struct FilterParser {
     let now: Timestamp
     let utcOffset: Int
     var position = 0
+    /// The first word that looks like a key of the language, colon and all, and is none.
+    var unknownKey: String?
     private var terms = 0
 
     init(_ text: String, now: Timestamp, utcOffset: Int) {

@@ -79,6 +79,10 @@ extension ViewState {
             pen.put(" \(key.name)", Style(.accent, .bold), on: &screen)
             pen.put(" \(label) ", Style(.dim), on: &screen)
         }
+        if prompt.purpose == .filter, let key = Filter.unknownKey(in: prompt.editor.text) {
+            let text = "  “\(key)” is looked for as text; the keys are dir: op: since: and size"
+            return pen.put(options.width.truncated(text, to: pen.room), Style(.warning), on: &screen)
+        }
         let hint = "  word  /regex/i  dir:in  op:ping  size>1k  .key == 1  !not  a | b"
         if options.width.columns(of: hint) <= pen.room { pen.put(hint, Style(.dim), on: &screen) }
     }

@@ -14,6 +14,19 @@ import WilletScreen
         return state
     }
 
+    @Test(arguments: [
+        ("opp:ping", "opp:"), ("!(direction:in)", "direction:"), ("dir:in level:x", "level:"), ("http://h", nil),
+        ("12:30", nil), ("\"opp:\"", nil), ("op:ping size>1", nil), ("a:", nil),
+    ])
+    func aWordThatLooksLikeAKeyIsCalledSo(text: String, key: String?) {
+        #expect(Filter.unknownKey(in: text) == key)
+        var state = ViewState.connected(24, 120)
+        state.press(.key(.tab))
+        state.press(.character("f"))
+        for character in text { state.press(.character(character)) }
+        #expect(state.rows.contains { $0.contains("is looked for as text; the keys are dir:") } == (key != nil))
+    }
+
     @Test func whatIsTypedNarrowsTheLogAndCountsAtOnce() {
         var state = Self.state(["apple", "banana", "apricot"])
         state.press(.character("f"))
