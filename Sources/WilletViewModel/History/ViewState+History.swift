@@ -1,3 +1,4 @@
+import WilletClient
 import WilletLog
 import WilletScreen
 
@@ -6,8 +7,16 @@ extension ViewState {
     /// Keeps what was sent, but what begins with a space, as shells do.
     mutating func remember(_ text: String) -> [Effect] {
         history.add(text.hasPrefix(" ") ? "" : text)
-        guard !text.hasPrefix(" "), options.keepsHistory else { return [] }
+        guard !text.hasPrefix(" "), options.keepsHistory, !Self.hasPassword(text) else { return [] }
         return [.remember(text)]
+    }
+
+    /// Whether a command has a URL with a user or a password, which no file gets.
+    private static func hasPassword(_ text: String) -> Bool {
+        guard text.hasPrefix("/"), !text.hasPrefix("//") else { return false }
+        return text.split(separator: " ").contains { word in
+            word.contains("@") && (try? WebSocketURL(String(word)))?.userInfo != nil
+        }
     }
 
     /// Once is enough: the history of this run is there anyway.

@@ -55,8 +55,10 @@ extension ViewState {
     /// What was not written yet: how many messages, and how many bytes.
     private var queueDepth: FittedParts.Part {
         guard !outgoing.isEmpty else { return FittedParts.Part(Style(.dim), ("out 0", 20)) }
-        let bytes = outgoing.values.reduce(0) { $0 + (log[$1]?.count ?? 0) }
+        let sizes = outgoing.values.compactMap { log[$0]?.count }
+        // What the log has no longer waits all the same.
+        let bytes = (sizes.count < outgoing.count ? "over " : "") + Format.size(sizes.reduce(0, +))
         let count = "out \(Format.count(outgoing.count))"
-        return FittedParts.Part(Style(.warning), ("\(count) (\(Format.size(bytes)))", 55), (count, 80))
+        return FittedParts.Part(Style(.warning), ("\(count) (\(bytes))", 55), (count, 80))
     }
 }

@@ -24,8 +24,8 @@ final class Recorder: Sendable {
         var lost = 0
     }
 
-    /// How many bytes wait at the most.
-    private static let limit = 64 << 20
+    /// How many bytes wait at the most: a burst of a million small messages comes faster than it can be written.
+    private static let limit = 256 << 20
     /// After what time a write that failed is tried again.
     private static let retryInterval = DispatchTimeInterval.milliseconds(200)
 

@@ -83,6 +83,18 @@ import WilletScreen
         #expect(state.editor.text == "a")
     }
 
+    @Test(arguments: [
+        ("/connect ws://me:secret@h/", false), ("/open wss://me@h", false), ("/connect ws://h/?to=a@b", true),
+        ("mail a@b to ws://me:p@h", true), ("/connect ws://h/@x", true),
+    ])
+    func noFileGetsAPassword(text: String, isKept: Bool) {
+        var state = ViewState.connected { $0.keepsHistory = true }
+        #expect(state.send(text).contains(.remember(text)) == isKept)
+        // In this run it is there.
+        state.press(.key(.up))
+        #expect(state.editor.text == text)
+    }
+
     @Test func thatItCannotBeKeptIsToldOnce() {
         var state = ViewState.connected { $0.keepsHistory = true }
         let count = state.log.count

@@ -1,5 +1,6 @@
 import Testing
 import WilletClient
+import WilletLog
 import WilletScreen
 
 @testable import WilletViewModel
@@ -37,6 +38,12 @@ import WilletScreen
         #expect(state.rows[21].contains("· out 2 (11 B)"))
         state.press(.resize(ScreenSize(rows: 24, columns: 40)))
         #expect(state.rows[21].contains("out 2"))
+    }
+
+    @Test func whatTheLogHasNoLongerWaitsAllTheSame() {
+        var state = ViewState.connected(24, 80) { $0.limits.entries = 2 }
+        for text in ["12345", "123", "1"] { state.send(text) }
+        #expect(state.rows[21].contains("· out 3 (over 4 B)"))
     }
 
     @Test func whatGoesOutHasARateWhileItIsNotLongAgo() {
