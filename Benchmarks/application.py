@@ -378,7 +378,7 @@ def record(report, options, server, _):
                 command = options.willet + flags + " --exit-on-close --no-reconnect ws://127.0.0.1:%d/"
                 found.append(pane(command % port))
         with open(file) as lines:
-            recorded.append(sum('"dir":"in"' in line for line in lines))
+            recorded.append(sum('"dir":"in","op":"text"' in line for line in lines))
         written = os.path.getsize(file)
         os.remove(file)
     shutil.rmtree(folder)
