@@ -2,18 +2,44 @@ import WilletProtocol
 
 /// Writes an HTTP Archive (HAR 1.2) with an entry for each connection, and its messages as `_webSocketMessages`, as Chrome
 /// and mitmproxy do.
+///
+/// One connection is written as its messages come. Those that are open beside it wait for their turn: for the most part in
+/// a file, so that memory does not grow with them.
 package struct HARWriter: RecordingWriter {
+    /// What there is of the entry of a connection, and not written yet.
+    private struct Connection {
+        /// In the file, before what is here.
+        var spooled: ArraySlice<Range<Int>> = []
+        var bytes: [UInt8] = []
+        var hasMessages = false
+        var hasEnded = false
+    }
+
+    /// How much comes out of the file at a time, in bytes.
+    private static let piece = 256 << 10
+
     private let version: String
-    private var connection: Int?
-    private var isFirst = true
-    private var isFirstMessage = true
-    /// Of each connection: those of several sessions take turns.
-    private var urls: [Int: String] = [:]
+    /// By their places among the entries; those that are not whole in the output.
+    private var connections: [Int: Connection] = [:]
+    /// The place of each connection that is open.
+    private var places: [Int: Int] = [:]
+    /// The place that is being written, and the next one that is free.
+    private var current = 0
+    private var next = 0
+    /// How many bytes wait outside of the file.
+    private var gathered = 0
+    private var spool: SpoolFile?
+    private let spoolLimit: Int
     private var leftOut = 0
     private var withoutURL = 0
 
-    /// - Parameter version: the version of this program.
-    package init(version: String) { self.version = version }
+    /// - Parameters:
+    ///   - version: the version of this program.
+    ///   - spoolLimit: how many bytes of connections that wait are kept in memory.
+    package init(version: String, spoolLimit: Int = 8 << 20) {
+        self.version = version
+        self.spoolLimit = spoolLimit
+    }
 
     package var notes: [String] {
         var notes: [String] = []
@@ -36,27 +62,34 @@ package struct HARWriter: RecordingWriter {
         output += "\(version)\"},\"entries\":[".utf8
     }
 
-    package mutating func append(_ entry: RecordedEntry, to output: inout [UInt8]) {
+    package mutating func append(_ entry: RecordedEntry, to output: inout [UInt8]) throws(FormatError) {
         guard entry.kind.isFrame else {
-            // The URL has its place in the entry.
             switch entry.kind {
+            // Where another recording follows, numbers begin anew.
             case .opened:
-                urls[entry.connection] = String(decoding: entry.payload, as: UTF8.self)
-                // Where another recording follows, numbers begin anew.
-                if connection == entry.connection { endConnection(&output) }
+                end(connection: entry.connection)
+                _ = begin(entry, String(decoding: entry.payload, as: UTF8.self))
             case .closed:
-                urls[entry.connection] = nil
+                end(connection: entry.connection)
                 leftOut += 1
             case .text, .binary, .ping, .pong, .close, .error, .note: leftOut += 1
             }
             return
         }
-        if connection != entry.connection {
-            endConnection(&output)
-            beginConnection(entry, &output)
+        let place = places[entry.connection] ?? begin(entry, nil)
+        guard var connection = connections.removeValue(forKey: place) else {
+            preconditionFailure("a connection that is open is kept")
         }
-        output += (isFirstMessage ? "\n" : ",\n").utf8
-        isFirstMessage = false
+        let before = connection.bytes.count
+        Self.append(entry, isFirst: !connection.hasMessages, to: &connection.bytes)
+        connection.hasMessages = true
+        gathered += connection.bytes.count - before
+        connections[place] = connection
+        if gathered > spoolLimit { try makeRoom() }
+    }
+
+    private static func append(_ entry: RecordedEntry, isFirst: Bool, to output: inout [UInt8]) {
+        output += (isFirst ? "\n" : ",\n").utf8
         output += #"{"type":""#.utf8
         output += (entry.direction == .outbound ? "send" : "receive").utf8
         output += "\",\"time\":\(entry.time.seconds),\"opcode\":\(entry.kind.opcode),\"data\":".utf8
@@ -68,22 +101,69 @@ package struct HARWriter: RecordingWriter {
         output += "}".utf8
     }
 
-    package mutating func end(_ output: inout [UInt8]) {
-        endConnection(&output)
-        output += "\n]}}\n".utf8
+    package mutating func appendWaiting(to output: inout [UInt8], isEnd: Bool) throws(FormatError) -> Bool {
+        let before = output.count
+        while output.count - before < Self.piece, var connection = connections.removeValue(forKey: current) {
+            if let range = connection.spooled.popFirst() {
+                let piece = range.prefix(Self.piece)
+                try spool?.read(piece, into: &output)
+                let rest = piece.upperBound..<range.upperBound
+                if !rest.isEmpty { connection.spooled.insert(rest, at: connection.spooled.startIndex) }
+                connections[current] = connection
+                continue
+            }
+            output += connection.bytes
+            gathered -= connection.bytes.count
+            connection.bytes.removeAll(keepingCapacity: true)
+            guard connection.hasEnded || isEnd else {
+                connections[current] = connection
+                break
+            }
+            output += "]}".utf8
+            current += 1
+        }
+        return output.count > before
     }
 
-    private mutating func beginConnection(_ entry: RecordedEntry, _ output: inout [UInt8]) {
-        connection = entry.connection
-        isFirstMessage = true
-        let url = urls[entry.connection]
+    package mutating func end(_ output: inout [UInt8]) { output += "\n]}}\n".utf8 }
+
+    // MARK: - Connections
+
+    /// - Returns: the place of its entry.
+    private mutating func begin(_ entry: RecordedEntry, _ url: String?) -> Int {
+        let place = next
+        next += 1
         if url == nil { withoutURL += 1 }
-        output += (isFirst ? "\n" : ",\n").utf8
-        isFirst = false
-        output += "{\"_resourceType\":\"websocket\",\"startedDateTime\":\"\(entry.time.rfc3339)\",\"time\":0,".utf8
-        output += #""request":{"method":"GET","url":"#.utf8
-        Array((url ?? Self.unknown).utf8).withUnsafeBytes { JSONText.append($0, to: &output) }
-        output += Self.afterURL.utf8
+        var connection = Connection()
+        connection.bytes += (place == 0 ? "\n" : ",\n").utf8
+        connection.bytes += #"{"_resourceType":"websocket","startedDateTime":"#.utf8
+        connection.bytes += "\"\(entry.time.rfc3339)\",\"time\":0,".utf8
+        connection.bytes += #""request":{"method":"GET","url":"#.utf8
+        Array((url ?? Self.unknown).utf8).withUnsafeBytes { JSONText.append($0, to: &connection.bytes) }
+        connection.bytes += Self.afterURL.utf8
+        gathered += connection.bytes.count
+        connections[place] = connection
+        places[entry.connection] = place
+        return place
+    }
+
+    private mutating func end(connection number: Int) {
+        guard let place = places.removeValue(forKey: number) else { return }
+        connections[place]?.hasEnded = true
+    }
+
+    /// Puts all that waits into the file.
+    private mutating func makeRoom() throws(FormatError) {
+        let file: SpoolFile
+        if let spool { file = spool } else { file = try SpoolFile() }
+        spool = file
+        for place in Array(connections.keys) where place != current {
+            guard let bytes = connections[place]?.bytes, !bytes.isEmpty else { continue }
+            let range = try file.append(bytes)
+            connections[place]?.spooled.append(range)
+            connections[place]?.bytes = []
+            gathered -= bytes.count
+        }
     }
 
     /// What HAR 1.2 demands of every entry.
@@ -92,12 +172,6 @@ package struct HARWriter: RecordingWriter {
         + #""response":{"status":101,"statusText":"Switching Protocols","httpVersion":"HTTP/1.1","cookies":[],"#
         + #""headers":[],"content":{"size":0,"mimeType":"x-unknown"},"redirectURL":"","headersSize":-1,"bodySize":-1},"#
         + #""cache":{},"timings":{"send":0,"wait":0,"receive":0},"_webSocketMessages":["#
-
-    private mutating func endConnection(_ output: inout [UInt8]) {
-        guard connection != nil else { return }
-        connection = nil
-        output += "]}".utf8
-    }
 }
 
 extension RecordedEntry.Kind {

@@ -62,7 +62,7 @@ import WilletFormats
 
     @Test func whatIsWrittenIsReadAgain() throws {
         let writer = HARWriter(version: "1.0")
-        let file = writer.file(everyKind)
+        let file = try writer.file(everyKind)
         // Another reader than ours.
         let object = try #require(try JSONSerialization.jsonObject(with: Data(file)) as? [String: Any])
         let log = try #require(object["log"] as? [String: Any])
@@ -77,10 +77,46 @@ import WilletFormats
         #expect(read.filter { !$0.kind.isFrame }.map(\.payload) == expected.filter { !$0.kind.isFrame }.map(\.payload))
     }
 
-    @Test func whatHasNoPlaceIsTold() {
+    /// Two connections that take turns, one without messages, one that nothing opens, and one of a recording behind.
+    @Test(arguments: [0, 500, 1 << 20])
+    func aConnectionIsOneEntry(spoolLimit: Int) throws {
+        var entries = [
+            RecordedEntry("ws://h/1", .opened, .local, at: noon()),
+            RecordedEntry("ws://h/2", .opened, .local, at: noon(1), connection: 2),
+            RecordedEntry("ws://h/3", .opened, .local, at: noon(2), connection: 3),
+        ]
+        for number in 0..<30 {
+            let text = "\(number) " + String(repeating: "x", count: number)
+            let time = noon(Int64(10 + number))
+            entries.append(RecordedEntry(text, .text, .inbound, at: time, connection: number % 2 + 1))
+        }
+        entries += [
+            RecordedEntry("", .closed, .local, at: noon(50), connection: 2),
+            RecordedEntry("stray", .text, .inbound, at: noon(51), connection: 9),
+            RecordedEntry("", .closed, .local, at: noon(52)),
+            RecordedEntry("ws://h/1b", .opened, .local, at: noon(53)),
+            RecordedEntry("b", .text, .outbound, at: noon(54)),
+        ]
+        let file = try HARWriter(version: "1.0", spoolLimit: spoolLimit).file(entries)
+        let (read, _) = try read(file)
+        let opened = read.filter { $0.kind == .opened }
+        #expect(
+            opened.map { String(decoding: $0.payload, as: UTF8.self) }
+                == ["ws://h/1", "ws://h/2", "ws://h/3", "ws://unknown.invalid/", "ws://h/1b"]
+        )
+        #expect(opened.map(\.time) == [noon(), noon(1), noon(2), noon(51), noon(53)])
+        for (number, old) in [(1, 1), (2, 2), (4, 9)] {
+            let before = entries.filter { $0.kind == .text && $0.connection == old && $0.direction == .inbound }
+            let after = read.filter { $0.kind == .text && $0.connection == number }
+            #expect(after.map(\.payload) == before.map(\.payload) && after.map(\.time) == before.map(\.time))
+        }
+        #expect(read.filter { $0.connection == 3 }.count == 1 && read.last?.payload == [98])
+    }
+
+    @Test func whatHasNoPlaceIsTold() throws {
         var writer = HARWriter(version: "1.0")
         var bytes: [UInt8] = []
-        for entry in everyKind.dropFirst() { writer.append(entry, to: &bytes) }
+        for entry in everyKind.dropFirst() { try writer.append(entry, to: &bytes) }
         #expect(
             writer.notes == [
                 "left out, since HAR has no place for them: 3 events that are no messages",

@@ -19,9 +19,9 @@ import WilletFormats
         #expect(reader.notes == [])
     }
 
-    @Test func aRecordingBeginsWithItsFormat() {
+    @Test func aRecordingBeginsWithItsFormat() throws {
         #expect(
-            String(decoding: JSONLinesWriter().file([Self.entry]), as: UTF8.self) == Self.header + Self.line
+            try String(decoding: JSONLinesWriter().file([Self.entry]), as: UTF8.self) == Self.header + Self.line
         )
     }
 
@@ -106,10 +106,10 @@ import WilletFormats
         #expect(notes == ["the file is empty"])
     }
 
-    @Test func randomBytesAreAnErrorAndNoTrap() {
+    @Test func randomBytesAreAnErrorAndNoTrap() throws {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
-            var file = JSONLinesWriter().file(everyKind)
+            var file = try JSONLinesWriter().file(everyKind)
             for _ in 0..<3 {
                 file[Int.random(in: 0..<file.count, using: &generator)] = .random(in: 0...255, using: &generator)
             }

@@ -42,11 +42,15 @@ extension RecordedEntry {
 
 extension RecordingWriter {
     /// The whole file.
-    func file(_ entries: [RecordedEntry]) -> [UInt8] {
+    func file(_ entries: [RecordedEntry]) throws -> [UInt8] {
         var writer = self
         var bytes: [UInt8] = []
         writer.begin(&bytes)
-        for entry in entries { writer.append(entry, to: &bytes) }
+        for entry in entries {
+            try writer.append(entry, to: &bytes)
+            while try writer.appendWaiting(to: &bytes, isEnd: false) {}
+        }
+        while try writer.appendWaiting(to: &bytes, isEnd: true) {}
         writer.end(&bytes)
         return bytes
     }

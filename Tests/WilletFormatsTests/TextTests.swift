@@ -10,12 +10,12 @@ import WilletFormats
 
     @Test func linesMayEndAsOnOtherSystems() throws {
         var reader = TextReader()
-        let file = String(decoding: TextWriter().file(everyKind), as: UTF8.self).replacing("\n", with: "\r\n")
+        let file = String(decoding: try TextWriter().file(everyKind), as: UTF8.self).replacing("\n", with: "\r\n")
         #expect(try reader.entries(file.utf8) == everyKind)
     }
 
-    @Test func aLineIsForPeople() {
-        let text = String(decoding: TextWriter().file(Array(everyKind[1...4])), as: UTF8.self)
+    @Test func aLineIsForPeople() throws {
+        let text = String(decoding: try TextWriter().file(Array(everyKind[1...4])), as: UTF8.self)
         let expected = #"""
             2026-01-31T12:00:00.000001Z 1 > text {"a":"b\\nc","é":"你😀"}
             2026-01-31T12:00:00.000002Z 1 < text\#u{20}

@@ -49,14 +49,21 @@ final class ConversionTarget {
 
     func append(_ entry: RecordedEntry) throws(FormatError) {
         try database?.append(entry)
-        writer?.append(entry, to: &output)
-        if output.count >= Self.chunk { try flush() }
+        try writer?.append(entry, to: &output)
+        try takeWaiting(isEnd: false)
+    }
+
+    private func takeWaiting(isEnd: Bool) throws(FormatError) {
+        repeat {
+            if output.count >= Self.chunk { try flush() }
+        } while try writer?.appendWaiting(to: &output, isEnd: isEnd) ?? false
     }
 
     func finish() throws(FormatError) {
         try database?.finish()
         defer { Self.keepOnSignal() }
         guard writer != nil else { return }
+        try takeWaiting(isEnd: true)
         writer?.end(&output)
         try flush(isEnd: true)
         // Some file systems tell only now that there was no room.
