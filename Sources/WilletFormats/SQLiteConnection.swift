@@ -1,4 +1,5 @@
 import CWilletSQLite
+import Glibc
 
 /// A file of SQLite, and what is asked of it one after the other.
 final class SQLiteConnection {
@@ -15,8 +16,25 @@ final class SQLiteConnection {
 
     init(path: String, creates: Bool) throws(FormatError) {
         self.path = path
-        let flags = creates ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
-        try check(sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX, nil))
+        let flags = creates ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+        let name = creates ? path : Self.address(of: path)
+        try check(sqlite3_open_v2(name, &database, flags | SQLITE_OPEN_NOMUTEX, nil))
+    }
+
+    /// A file with a write-ahead log that is empty is read as it is: SQLite would leave two files beside it, which only
+    /// those who write need.
+    private static func address(of path: String) -> String {
+        let name = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+        return "file:\(name)" + (hasLog(path) && access("\(path)-wal", F_OK) != 0 ? "?immutable=1" : "")
+    }
+
+    /// Whether its header says so, in the versions for reading and for writing.
+    private static func hasLog(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var versions: [UInt8] = [0, 0]
+        return pread(descriptor, &versions, 2, 18) == 2 && versions == [2, 2]
     }
 
     deinit {

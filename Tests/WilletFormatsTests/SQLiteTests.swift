@@ -37,6 +37,23 @@ import WilletFormats
         }
     }
 
+    @Test func readingLeavesNothingBeside() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "willet 50%?#\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "a.sqlite").path
+        try write(path)
+        change(path, "PRAGMA journal_mode = WAL")
+        #expect(try entries(path) == everyKind)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.sqlite"])
+        // What is in the log and nowhere else is read as well.
+        var database: OpaquePointer?
+        #expect(sqlite3_open(path, &database) == SQLITE_OK)
+        #expect(sqlite3_exec(database, "DELETE FROM messages WHERE seq > 1", nil, nil, nil) == SQLITE_OK)
+        #expect(try entries(path) == [everyKind[0]])
+        sqlite3_close(database)
+    }
+
     @Test(arguments: [
         ("DROP TABLE messages", "no such table: messages"),
         (
