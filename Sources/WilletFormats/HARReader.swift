@@ -58,7 +58,7 @@ package struct HARReader: RecordingReader {
         do throws(FormatError) {
             return try body()
         } catch {
-            throw FormatError("near byte \(offset + 1)", error.problem)
+            throw FormatError("near byte \(offset + max(parser.parsed, 1))", error.problem)
         }
     }
 }

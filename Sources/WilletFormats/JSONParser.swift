@@ -7,6 +7,8 @@ final class JSONParser<Consumer: JSONConsumer> {
     /// What it is parsed into.
     var consumer: Consumer
     private let box: JSONTokenBox
+    /// How many bytes of the last piece were parsed when nothing more could be.
+    private(set) var parsed = 0
     /// `nil` when nothing more can be parsed.
     private var parser: OpaquePointer?
 
@@ -58,7 +60,7 @@ final class JSONParser<Consumer: JSONConsumer> {
             }
         )
         if status == WILLET_JSON_OK { return nil }
-        let parsed = willet_json_parsed(parser)
+        parsed = willet_json_parsed(parser)
         close()
         if let failure { throw failure }
         return parsed

@@ -133,19 +133,19 @@ import WilletFormats
         ("{\"log\":{\"entries\":[", "byte 20: the file breaks off: it is torn, or no HAR"),
         (
             chrome.replacing("\"opcode\": 2", with: "\"opcode\": 3"),
-            "near byte 1: a message of the opcode 3, which there is not"
+            "near byte 523: a message of the opcode 3, which there is not"
         ),
         (
             chrome.replacing("AP8=", with: "AP8"),
-            "near byte 1: a message whose data is not the base64 that its opcode 2 asks for"
+            "near byte 522: a message whose data is not the base64 that its opcode 2 asks for"
         ),
-        (chrome.replacing("send", with: "sent"), "near byte 1: a message whose type is neither send nor receive"),
+        (chrome.replacing("send", with: "sent"), "near byte 376: a message whose type is neither send nor receive"),
         (
             chrome.replacing("1769860800.5", with: "\"now\""),
-            "near byte 1: a message whose time is no number of seconds"
+            "near byte 486: a message whose time is no number of seconds"
         ),
-        (chrome.replacing("\"data\"", with: "\"date\""), "near byte 1: a message without type, time or data"),
-        (String(repeating: "[", count: 1000), "near byte 1: nested too deeply for a HAR"),
+        (chrome.replacing("\"data\"", with: "\"date\""), "near byte 447: a message without type, time or data"),
+        (String(repeating: "[", count: 1000), "near byte 513: nested too deeply for a HAR"),
     ])
     func aForeignFileIsNamedAsOne(text: String, error: String) {
         #expect {
