@@ -89,6 +89,7 @@ extension ViewState {
             }
         case .note, .gap: break
         }
+        if log[entry.id] == nil { parts.append("no longer in the log") }
         if let latency = latencyDetail(of: entry) { parts.append(latency) }
         switch entry.status {
         case .written: break

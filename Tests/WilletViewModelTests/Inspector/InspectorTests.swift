@@ -89,6 +89,7 @@ import WilletScreen
         state.press(.key(.tab), .key(.enter))
         state.tell(.messages(.of((0..<100).map { "new \($0)" }, at: .noon(2))), at: .noon(2))
         #expect(state.rows.contains { $0.contains(#""a": 1"#) })
+        #expect(state.rows.contains { $0.contains("no longer in the log") })
         #expect(state.press(.character("p")) == [.bell])
         #expect(state.press(.character("n")) == [])
         #expect(state.inspector?.entry.id == state.log.firstID)
