@@ -60,7 +60,7 @@ import TmuxSupport
         try session.enter("it waits")
         try await session.wait(for: "out 1")
         try session.enter("no room")
-        try await session.wait(for: "Alt-R sends it again): no room")
+        try await session.wait(for: "not sent (Alt-R sends it again; ")
         server = try await Peer.willetServe("--port", String(port))
         try await session.wait(forStatus: "● open")
         try await session.tmux.waitUntil("what waited is back") {
