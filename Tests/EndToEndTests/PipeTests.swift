@@ -349,6 +349,17 @@ import Testing
         #expect(try folder.read("r.jsonl").contains(#""data":"closed (1000 normal closure)""#))
     }
 
+    /// As `nohup` has it.
+    @Test func aSignalThatIsIgnoredStaysSo() async throws {
+        let peer = try await Peer.willetServe()
+        let script = #"trap '' HUP; exec "$0" -w -1 --on-open ready "$1""#
+        let process = try ChildProcess("/bin/sh", ["-c", script, Executable.path, "\(peer.url)/echo"])
+        #expect(try await process.firstLine() == "ready")
+        process.send(SIGHUP)
+        process.send(SIGTERM)
+        #expect(try await process.outcome().status == 143)
+    }
+
     @Test func theServerEndsOnASignal() async throws {
         let peer = try await Peer.willetServe()
         peer.process.send(SIGTERM)
