@@ -2,8 +2,9 @@ import WilletClient
 import WilletPipe
 
 extension PipeTool {
-    /// Reads the events until the session has ended.
+    /// Reads the events until the session has ended, and all that was not sent is told.
     func consumeEvents() async -> ExitStatus? {
+        var ended: ExitStatus?
         for await event in client.events {
             record(event)
             switch event {
@@ -26,7 +27,11 @@ extension PipeTool {
                 if end.reason == .server, end.code != .normalClosure, let frame = end.received {
                     tell("closed by the server: \(frame.summary)")
                 }
-                if !end.willReconnect { return ExitStatus(.disconnected(end)) }
+                guard !end.willReconnect else { break }
+                guard cause == nil else { return ExitStatus(.disconnected(end)) }
+                // What waits for another connection is given up, and told, before the events end.
+                (ended, isOver) = (ExitStatus(.disconnected(end)), true)
+                client.finish()
             case .unsent(let ids, let error): tellUnsent(ids.count, error)
             case .state(.closed(.failed(let error))):
                 return ExitStatus(error)
@@ -42,7 +47,7 @@ extension PipeTool {
                 break
             }
         }
-        return nil
+        return ended
     }
 
     /// Prints the messages of a batch with one write, and waits until it is taken.

@@ -35,8 +35,18 @@ extension PipeTool {
     /// Sends messages, many with one write, and waits until the last of them is written. A message that is lost on the way
     /// does not keep the next from going out, as long as the session goes on.
     private func send(_ messages: [Message]) async throws {
-        for message in messages.dropLast() { try await tellingLoss { try await self.enqueue(message) } }
-        if let last = messages.last { try await tellingLoss { try await self.client.send(last) } }
+        var rest = messages.count
+        do {
+            for message in messages.dropLast() {
+                try await tellingLoss(isQueued: false) { try await self.enqueue(message) }
+                rest -= 1
+            }
+            if let last = messages.last { try await tellingLoss(isQueued: true) { try await self.client.send(last) } }
+        } catch {
+            // The first of them was told, unless it is the wait that was cancelled.
+            leftCount += error is WebSocketError ? rest - 1 : rest
+            throw error
+        }
     }
 
     /// Waits only where there is no room.
@@ -49,18 +59,20 @@ extension PipeTool {
         }
     }
 
-    private func tellingLoss(_ send: () async throws -> Void) async throws {
+    /// - Parameter isQueued: whether the message is in the queue when it is lost: a recording has the events tell it then,
+    ///   as they do of those that nobody waits for.
+    private func tellingLoss(isQueued: Bool, _ send: () async throws -> Void) async throws {
         do {
             try await send()
         } catch let error as WebSocketError {
-            // A recording has the events tell it, as they do of those that nobody waits for.
-            if options.record == nil { tellUnsent(1, error) }
+            if options.record == nil || !isQueued { tellUnsent(1, error) }
             if case .closed = await client.state { throw error }
         }
     }
 
     /// Who has asked for the end knows that not all went out.
     func tellUnsent(_ count: Int, _ error: WebSocketError) {
+        guard !isOver else { return leftCount += count }
         switch cause {
         case .enough, .met, .readerGone, .quiet: break
         case nil, .timeUp, .signal, .fault: tell("\(count) message\(count == 1 ? "" : "s") not sent: \(error)")

@@ -69,6 +69,10 @@ actor PipeTool {
     /// The number of the connection among those that were open; 0 before the first.
     var connection = 0
     var isOpen = false
+    /// The session has ended, and not by us.
+    var isOver = false
+    /// How many messages were read by then, and not sent.
+    var leftCount = 0
     var lastActivity = ContinuousClock.now
     /// A reader that is slow does not make the session quiet.
     var isPrinting = false
@@ -102,6 +106,9 @@ actor PipeTool {
                 }
             }
             return .internalFault
+        }
+        if cause == nil, leftCount > 0 {
+            tell("\(leftCount) message\(leftCount == 1 ? "" : "s") of the input not sent: the session is over")
         }
         return conclude(ended)
     }
