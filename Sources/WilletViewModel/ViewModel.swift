@@ -137,6 +137,9 @@ package actor ViewModel {
     /// Ends the run from outside, as quitting does: all sessions close in order, within one deadline.
     package func end(code: Int32) { leave(code) }
 
+    /// How sessions have ended that did not end well.
+    package var failures: [String] { workspace.failures }
+
     // MARK: - Inputs
 
     private func update(_ input: Input, of session: SessionID? = nil) {

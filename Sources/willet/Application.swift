@@ -79,6 +79,11 @@ struct Application: Sendable {
         )
         let status = await run(viewModel, terminal)
         await terminal.close()
+        if exitsOnClose, status != .done {
+            for text in await viewModel.failures {
+                Diagnostics.say(RemoteText.line(text, limit: 1000, width: TerminalLocale.width))
+            }
+        }
         await recording.endTelling()
         return status
     }

@@ -1,3 +1,4 @@
+import WilletClient
 import WilletLog
 
 /// What sessions want of one another.
@@ -11,6 +12,20 @@ extension Workspace {
         meetCompany()
         let effect = SessionEffect(session: places[index].id, effect: .connect(url: target))
         return Outcome(effects: [effect], needsScreen: true)
+    }
+
+    /// How sessions have ended that did not end well, for whoever has no screen any more.
+    package var failures: [String] {
+        places.compactMap { place in
+            let state = place.state
+            guard case .closed(let end) = state.session.state, ExitCode.of(end) != 0 else { return nil }
+            let url = places.count > 1 ? state.session.url.map { state.shown($0) + ": " } : nil
+            switch end {
+            case .disconnected(let disconnection): return (url ?? "") + disconnection.summary
+            case .failed(let error): return (url ?? "") + "\(error)"
+            case .cancelled: return nil
+            }
+        }
     }
 
     /// Does what is to be done here, and returns the rest.
