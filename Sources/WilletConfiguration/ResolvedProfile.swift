@@ -35,6 +35,14 @@ package struct ResolvedProfile: Hashable, Sendable {
         }
     }
 
+    /// Itself without the setting that is written at a place; `nil` if none is.
+    package func without(key: String) -> ResolvedProfile? {
+        guard let name = entries.first(where: { $0.value.key == key })?.key else { return nil }
+        var profile = self
+        profile.entries[name] = nil
+        return profile
+    }
+
     private static func missing(_ name: String, _ key: String, _ profiles: [String: Profile]) -> Issue {
         let known = profiles.isEmpty ? "there are none" : "there are \(profiles.keys.sorted().joined(separator: ", "))"
         return Issue(.key(key), "there is no profile “\(name)”: \(known)")

@@ -212,17 +212,21 @@ import TmuxSupport
             auth = "${WILLET_TEST_UNSET}"
             [profiles.b]
             url = "http+x://y"
+            origin = "nowhere"
+            [profiles.c]
+            inherits = "b"
             """
         )
         let outcome = try await home.willet("config", "check")
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
         let lines = outcome.error.split(separator: "\n").map { $0.dropFirst("willet: \(home.file): ".count) }
-        #expect(lines.count == 4, "\(lines)")
+        #expect(lines.count == 5, "\(lines)")
         #expect(lines[0] == "keys.log.pause: r: taken from reconnect in [keys.log], which has no key any more")
         #expect(lines[1].hasPrefix("theme: there is no theme “␛[31mdusk”: "))
         #expect(lines[2].hasPrefix("profiles.a.auth: WILLET_TEST_UNSET is not set"))
         #expect(lines[3].hasPrefix("profiles.b.url: "))
+        #expect(lines[4].hasPrefix("profiles.b.origin: "))
         try Data("[keys.log]\npause = [\"r\"]\n".utf8).write(to: URL(filePath: home.file))
         #expect(try await home.willet("config", "check").status == 0)
     }

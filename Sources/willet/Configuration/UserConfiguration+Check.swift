@@ -8,15 +8,23 @@ import WilletTerminal
 extension UserConfiguration {
     /// What would keep profiles from being used.
     var profileIssues: [Issue] {
-        settings.profiles.keys.sorted().compactMap { name -> Issue? in
-            do throws(Issue) {
-                let profile = try ResolvedProfile(name, of: settings.profiles)
-                try profile.expanded(environment: Self.environment).tryOut()
-                return nil
-            } catch {
-                return error
-            }
+        var issues: [Issue] = []
+        for name in settings.profiles.keys.sorted() {
+            var rest: ResolvedProfile?
+            repeat {
+                do throws(Issue) {
+                    if rest == nil { rest = try ResolvedProfile(name, of: settings.profiles) }
+                    try rest?.expanded(environment: Self.environment).tryOut()
+                    rest = nil
+                } catch {
+                    // Those that inherit it have it too.
+                    if !issues.contains(error) { issues.append(error) }
+                    // What else is wrong shows without it.
+                    if case .key(let key) = error.place { rest = rest?.without(key: key) } else { rest = nil }
+                }
+            } while rest != nil
         }
+        return issues
     }
 }
 
