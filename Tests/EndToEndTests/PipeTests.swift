@@ -349,17 +349,18 @@ import Testing
         #expect(try folder.read("r.jsonl").contains(#""data":"closed (1000 normal closure)""#))
     }
 
-    @Test(arguments: [[], ["--record"]])
-    func whatWasReadAndNotSentIsCountedWhenTheServerCloses(flags: [String]) async throws {
-        let peer = try await Peer.deaf()
+    @Test(arguments: [[], ["--record"]], [(false, 0), (true, 21)])
+    func whatWasReadAndNotSentIsCountedWhenItIsOver(flags: [String], end: (isGone: Bool, status: Int32)) async throws {
+        let peer = try await Peer.deaf(isGone: end.isGone)
         let folder = try Folder()
-        let arguments = flags.flatMap { [$0, folder["r.jsonl"]] } + ["-w", "-1", peer.url]
+        let retries = ["--reconnect", "--max-retries", "1", "-w", "-1"]
+        let arguments = flags.flatMap { [$0, folder["r.jsonl"]] } + retries + [peer.url]
         let input = (1...60_000).map { "\($0) " + String(repeating: "x", count: 500) }.joined(separator: "\n")
         let process = try ChildProcess(Executable.path, arguments, input: Data(input.utf8))
         let outcome = try await process.outcome()
-        #expect(outcome.status == 0)
-        let end = " of the input not sent: the session is over"
-        let told = outcome.error.split(separator: "\n").last { $0.hasSuffix(end) }
+        #expect(outcome.status == end.status, "\(outcome.error)")
+        let words = " of the input not sent: the session is over"
+        let told = outcome.error.split(separator: "\n").last { $0.hasSuffix(words) }
         let left = told?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         #expect(left > 100, "\(outcome.error)")
     }

@@ -29,12 +29,11 @@ extension PipeTool {
                 }
                 guard !end.willReconnect else { break }
                 guard cause == nil else { return ExitStatus(.disconnected(end)) }
-                // What waits for another connection is given up, and told, before the events end.
-                (ended, isOver) = (ExitStatus(.disconnected(end)), true)
-                client.finish()
+                ended = giveUp(ExitStatus(.disconnected(end)))
             case .unsent(let ids, let error): tellUnsent(ids.count, error)
             case .state(.closed(.failed(let error))):
-                return ExitStatus(error)
+                guard cause == nil else { return ExitStatus(error) }
+                ended = giveUp(ExitStatus(error))
             case .state(.closed(.cancelled)):
                 return .done
             case .state(.waiting(let retry)):
@@ -48,6 +47,13 @@ extension PipeTool {
             }
         }
         return ended
+    }
+
+    /// What waits for another connection is given up, and told, before the events end.
+    private func giveUp(_ status: ExitStatus) -> ExitStatus {
+        isOver = true
+        client.finish()
+        return status
     }
 
     /// Prints the messages of a batch with one write, and waits until it is taken.

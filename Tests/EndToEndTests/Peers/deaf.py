@@ -1,7 +1,11 @@
-"""Prints its port; reads no more than the request, and closes with 1000 after half a second, when the buffers are full."""
+"""Prints its port; reads no more than the request, and closes with 1000 after half a second, when the buffers are full.
+With `gone` as argument it is not there any more then.
+"""
 import base64
 import hashlib
+import os
 import socketserver
+import sys
 import time
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -19,6 +23,8 @@ class Handler(socketserver.StreamRequestHandler):
             b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
         )
         time.sleep(0.5)
+        if sys.argv[1:] == ["gone"]:
+            os._exit(0)
         self.wfile.write(b"\x88\x02\x03\xe8")
         self.request.settimeout(5)
         # What was in the buffers, up to the Close and the end.

@@ -46,8 +46,10 @@ struct Peer: Sendable {
     /// A server that resets the first connection in the middle of a message, and answers on the others.
     static func lossy() async throws -> Peer { try await listening("/usr/bin/python3", "lossy.py") }
 
-    /// A server that reads nothing, and closes after half a second.
-    static func deaf() async throws -> Peer { try await listening("/usr/bin/python3", "deaf.py") }
+    /// A server that reads nothing, and closes after half a second, or is gone then.
+    static func deaf(isGone: Bool = false) async throws -> Peer {
+        try await listening("/usr/bin/python3", "deaf.py", isGone ? ["gone"] : [])
+    }
 
     private static func listening(
         _ executable: String,
